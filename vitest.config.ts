@@ -1,13 +1,31 @@
 import { defineConfig } from 'vitest/config'
 
-// Workspace packages resolve to their TypeScript sources, so tests need no build.
+// Workspace packages resolve to their TypeScript sources, so tests need no build. The others are Vite's own defaults.
 const conditions = ['@factos/source', 'module', 'node', 'development|production']
+const exclude = ['**/node_modules/**', '**/dist/**']
+const onPostgres = ['packages/postgres/test/**/*.test.ts', '{packages,examples,tools}/*/test/**/*.postgres.test.ts']
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     passWithNoTests: true,
-    include: ['{packages,examples,tools}/*/test/**/*.test.ts'],
+    testTimeout: 20_000,
+    coverage: { include: ['packages/*/src/**/*.ts'], reporter: ['text', 'html'] },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          include: ['{packages,examples,tools}/*/test/**/*.test.ts'],
+          exclude: [...exclude, ...onPostgres],
+        },
+      },
+      {
+        // One PostgreSQL server a run, started only when one of these files is: `inject('postgresUrl')`.
+        extends: true,
+        test: { name: 'postgres', include: onPostgres, exclude, globalSetup: '@factos/local-postgres/vitest' },
+      },
+    ],
   },
 })
