@@ -11,6 +11,9 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     testTimeout: 20_000,
+    slowTestThreshold: 3_000,
+    // Vitest leaves a core to watch mode, which is half of them on a small machine.
+    maxWorkers: '100%',
     coverage: { include: ['packages/*/src/**/*.ts'], reporter: ['text', 'html'] },
     projects: [
       {

@@ -1,1 +1,8 @@
-export {}
+export { startPostgres } from './start-postgres.ts'
+export type { LocalPostgres } from './start-postgres.ts'
+export type { StartOptions } from './start-options.ts'
+export { postgresForTests } from './postgres-for-tests.ts'
+export type { PostgresForTests } from './postgres-for-tests.ts'
+export { temporaryDatabase } from './temporary-database.ts'
+export type { TemporaryDatabase } from './temporary-database.ts'
+export { LocalPostgresError } from './local-postgres-error.ts'
