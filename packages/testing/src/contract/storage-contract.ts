@@ -1,0 +1,33 @@
+import type { ContractTopic } from './contract-check.ts'
+import type { ContractRunner } from './contract-runner.ts'
+import { queries } from './checks/queries.ts'
+import { enrol } from './enrol.ts'
+import type { StorageHarness } from './storage-harness.ts'
+
+/** Everything that {@link storageContract} checks, by topic. */
+export const storageTopics: readonly ContractTopic[] = [queries]
+
+/**
+ * Registers the tests that every storage backend must pass, at the level of the port and, through the event store that
+ * the engine makes of it, at the level of the API.
+ *
+ * @example
+ * import { storageContract } from '@factos/testing'
+ * import { unwrap } from 'factos'
+ * import { describe, test } from 'vitest'
+ *
+ * storageContract(
+ *   {
+ *     name: 'my storage',
+ *     open: async () => {
+ *       const database = await temporaryDatabase()
+ *       const storage = myStorage(database)
+ *       unwrap(await storage.migrate())
+ *       return { storage, another: async () => myStorage(database), dispose: () => database.drop() }
+ *     },
+ *   },
+ *   { describe, test },
+ * )
+ */
+export const storageContract = (harness: StorageHarness, runner: ContractRunner): void =>
+  enrol(`${harness.name} keeps the storage contract`, storageTopics, harness.open, runner)
