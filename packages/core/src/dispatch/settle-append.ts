@@ -1,0 +1,105 @@
+import type { Codec } from '../codec/codec.ts'
+import type { AppendConditionFailed } from '../errors/dispatch-error.ts'
+import type { DecodeError } from '../errors/decode-error.ts'
+import { storeError, type StoreError } from '../errors/store-error.ts'
+import { err, ok, type Result } from '../result.ts'
+import type { Appended, AppendRequest } from '../storage/append-call.ts'
+import type { RecordedCommand } from '../storage/read-call.ts'
+import type { EventToAppend, StoredEvent } from '../storage/stored-event.ts'
+import { noAppendCondition } from '../vocabulary/append-condition.ts'
+import type { DomainEvent } from '../vocabulary/event-type.ts'
+import type { Position } from '../vocabulary/position.ts'
+import type { Recorded } from '../vocabulary/recorded.ts'
+import type { DefiniteAnswer } from './append-until-definite.ts'
+import type { EncodedEvents } from './encode-events.ts'
+import type { Dispatch } from './event-store.ts'
+import { decodeAll, recorded } from './recorded-event.ts'
+
+/** What a caller is told besides the events. */
+export interface DispatchFacts {
+  readonly observed: Position
+  readonly attempts: number
+}
+
+/** A dispatch of these committed events. */
+export const dispatched = <E>(events: readonly Recorded<E>[], facts: DispatchFacts, duplicate = false): Dispatch<E> => {
+  const last = events.at(-1)
+  const append = last === undefined ? null : { currentRevision: last.revision, position: last.position }
+  return { append, events, ...facts, duplicate }
+}
+
+/** What the store's definite answer to a request means to its caller. */
+export const settleAppend = <E extends DomainEvent>(
+  codec: Codec<E>,
+  request: AppendRequest,
+  { decoded }: EncodedEvents<E>,
+  { outcome, resent }: DefiniteAnswer,
+  facts: DispatchFacts,
+): Result<Dispatch<E>, AppendConditionFailed | DecodeError | StoreError> => {
+  switch (outcome.kind) {
+    case 'Appended':
+      return ok(dispatched(recordedFrom(request.events, decoded, outcome), facts))
+    case 'ConditionsFailed': {
+      const condition = request.conditions[outcome.failed[0] ?? 0] ?? noAppendCondition
+      return err({ kind: 'AppendConditionFailed', condition })
+    }
+    case 'DuplicateCommand': {
+      const [known] = outcome.commands
+      if (known === undefined) return err(storeError('Unexpected', 'the store found a known command, but not which'))
+      const ours = resent && areTheSame(known.events, request.events)
+      return repeated(codec, known, request.commands[0]?.fingerprint, facts, !ours)
+    }
+    case 'EventIdsTaken': {
+      if (!resent || !areTheSame(outcome.events, request.events)) return err(eventIdTaken(outcome.events))
+      const events = decodeAll(codec, outcome.events)
+      return events.ok ? ok(dispatched(events.value, facts)) : events
+    }
+    case 'RequestRefused':
+      return err(outcome.error)
+  }
+}
+
+/** The answer to a command that was handled before, unless it was sent for something else then. */
+export const repeated = <E extends DomainEvent>(
+  codec: Codec<E>,
+  known: RecordedCommand,
+  fingerprint: string | undefined,
+  facts: DispatchFacts,
+  duplicate = true,
+): Result<Dispatch<E>, DecodeError | StoreError> => {
+  if (known.fingerprint !== fingerprint) return err(commandIdReused(known.commandId))
+  const events = decodeAll(codec, known.events)
+  return events.ok ? ok(dispatched(events.value, facts, duplicate)) : events
+}
+
+const commandIdReused = (commandId: string): StoreError =>
+  storeError(
+    'CommandIdReused',
+    `the command id ${commandId} was used for another stream or query; give each command its own`,
+  )
+
+const eventIdTaken = (events: readonly StoredEvent[]): StoreError => {
+  const places = events.slice(0, 3).map(({ id, position }) => `${id} (position ${position})`)
+  return storeError('EventIdTaken', `events with these ids exist: ${places.join(', ')}`)
+}
+
+const recordedFrom = <E>(
+  events: readonly EventToAppend[],
+  decoded: readonly E[],
+  { firstPosition, revisions, recordedAt }: Appended,
+): readonly Recorded<E>[] =>
+  events.map((event, index) => {
+    const revision = revisions[index] as number
+    return recorded({ ...event, revision, position: firstPosition + index, recordedAt }, decoded[index] as E)
+  })
+
+const areTheSame = (stored: readonly StoredEvent[], sent: readonly EventToAppend[]): boolean =>
+  stored.length === sent.length && sent.every((event, index) => isTheSame(stored[index] as StoredEvent, event))
+
+const isTheSame = (stored: StoredEvent, sent: EventToAppend): boolean =>
+  stored.id === sent.id &&
+  stored.stream === sent.stream &&
+  stored.type === sent.type &&
+  stored.version === sent.version &&
+  stored.data.length === sent.data.length &&
+  stored.data.every((byte, index) => byte === sent.data[index])
