@@ -29,6 +29,7 @@ export async function startPostgres(options: StartOptions = {}): Promise<LocalPo
     // In a session of its own, a Ctrl-C in the terminal does not reach the server before its users are done with it.
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
+    windowsHide: true,
   })
   const exited = once(supervisor, 'exit')
   supervisor.stdin.on('error', () => {}) // It has already ended, which `exited` tells.

@@ -7,7 +7,7 @@ import { findBinaries } from './binaries/find-binaries.ts'
 import { LocalPostgresError } from './local-postgres-error.ts'
 import { initialize } from './server/initialize.ts'
 import { launch } from './server/launch.ts'
-import { serverUser, sharedTemporaryFolder } from './server/server-user.ts'
+import { serverUser, temporaryRoot } from './server/server-user.ts'
 import type { StartOptions } from './start-options.ts'
 import type { SupervisorReport } from './supervisor-report.ts'
 
@@ -22,7 +22,7 @@ process.exit()
 
 async function supervise(options: StartOptions, signal: AbortSignal): Promise<void> {
   const user = serverUser()
-  const folder = mkdtempSync(join(sharedTemporaryFolder(user), 'factos-postgres-'))
+  const folder = mkdtempSync(join(temporaryRoot(user), 'factos-postgres-'))
   try {
     if (user) chownSync(folder, user.uid, user.gid)
     const binaries = findBinaries({ from: options.from, folder, user })

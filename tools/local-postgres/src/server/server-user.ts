@@ -21,7 +21,7 @@ export function serverUser(): ServerUser | undefined {
 }
 
 /** A folder for temporary files that `user` can reach: root's own may lie in its home. */
-export function sharedTemporaryFolder(user: ServerUser | undefined): string {
+export function temporaryRoot(user: ServerUser | undefined): string {
   if (!user) return tmpdir()
   return [tmpdir(), '/tmp', '/var/tmp'].find(everyoneMayEnter) ?? tmpdir()
 }
