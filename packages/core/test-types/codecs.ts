@@ -3,7 +3,7 @@
 import { jsonCodec, mergeCodecs, tag, type EventOf, type JsonCodec } from 'factos'
 import { expectTypeOf } from 'vitest'
 import { z } from 'zod'
-import { appCodec, ticketCodec, type TicketReturned, type TicketSold } from './a-ticket-sale.ts'
+import { ticketCodec, type appCodec, type TicketReturned, type TicketSold } from './a-ticket-sale.ts'
 
 expectTypeOf(ticketCodec).toEqualTypeOf<JsonCodec<TicketSold>>()
 expectTypeOf(ticketCodec.types).toEqualTypeOf<readonly 'TicketSold'[]>()
@@ -22,7 +22,7 @@ jsonCodec<TicketSold>({ TicketSold: {} })
 jsonCodec({ TicketSold: { tags: () => [] } })
 
 // @ts-expect-error a misspelt field of the event
-jsonCodec<TicketSold>({ TicketSold: { tags: (sold) => [tag('buyer', sold.buyr)] } })
+jsonCodec<TicketSold>({ TicketSold: { tags: ({ buyr }) => [tag('buyer', `${buyr}`)] } })
 
 type Opened = { type: 'Opened'; at: Date }
 // @ts-expect-error a Date comes back as a string, unless a schema says otherwise

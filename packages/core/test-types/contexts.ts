@@ -90,9 +90,14 @@ expectTypeOf(subscribed.value?.events[0]?.event).toEqualTypeOf<CourseDefined | S
 
 const narrow = jsonCodec<Subscribed>({ Subscribed: { tags: () => [] } })
 // @ts-expect-error the codec cannot decode CourseDefined, which a view folds
-store.dispatchWithContext({ stream: 'c1', decider: subscribing, codec: narrow, command })
+void store.dispatchWithContext({ stream: 'c1', decider: subscribing, codec: narrow, command })
 // @ts-expect-error the command lacks its course
-store.dispatchWithContext({ stream: 'c1', decider: subscribing, codec, command: { type: 'Subscribe', student: 's1' } })
+void store.dispatchWithContext({
+  stream: 'c1',
+  decider: subscribing,
+  codec,
+  command: { type: 'Subscribe', student: 's1' },
+})
 
 // Merged views keep their states by key, and fold what all of them can.
 const board = mergeViews({ seats, again: seats })

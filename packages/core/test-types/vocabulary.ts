@@ -43,9 +43,9 @@ expectTypeOf(noEvents).toEqualTypeOf<'no-events'>()
 declare const position: Position
 declare const revision: Revision
 // @ts-expect-error a position is never "no events"
-if (position === noEvents) console.log('never')
+void (position === noEvents)
 // @ts-expect-error a revision is never "no position"
-if (revision === noPosition) console.log('never')
+void (revision === noPosition)
 // @ts-expect-error a revision's absence is no position
 failIfEventsMatch(allEvents, noEvents)
 // @ts-expect-error a position's absence is no revision
