@@ -91,13 +91,9 @@ expectTypeOf(subscribed.value?.events[0]?.event).toEqualTypeOf<CourseDefined | S
 const narrow = jsonCodec<Subscribed>({ Subscribed: { tags: () => [] } })
 // @ts-expect-error the codec cannot decode CourseDefined, which a view folds
 void store.dispatchWithContext({ stream: 'c1', decider: subscribing, codec: narrow, command })
+const target = { stream: 'c1', decider: subscribing, codec }
 // @ts-expect-error the command lacks its course
-void store.dispatchWithContext({
-  stream: 'c1',
-  decider: subscribing,
-  codec,
-  command: { type: 'Subscribe', student: 's1' },
-})
+void store.dispatchWithContext({ ...target, command: { type: 'Subscribe', student: 's1' } })
 
 // Merged views keep their states by key, and fold what all of them can.
 const board = mergeViews({ seats, again: seats })

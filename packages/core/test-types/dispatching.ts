@@ -117,15 +117,11 @@ void store.dispatch({ stream, decider: refunds, codec: ticketCodec, command })
 // @ts-expect-error a stream may hold whatever its codec knows, and this decider folds less
 void store.dispatch({ stream, decider: ledger, codec: appCodec, command })
 
+const target = { stream, decider: ledger, codec: ticketCodec }
 // @ts-expect-error another command's field
-void store.dispatch({
-  stream,
-  decider: ledger,
-  codec: ticketCodec,
-  command: { type: 'BuyTicket', buyer: 'ana', seat: 4 },
-})
+void store.dispatch({ ...target, command: { type: 'BuyTicket', buyer: 'ana', seat: 4 } })
 // @ts-expect-error another command
-void store.dispatch({ stream, decider: ledger, codec: ticketCodec, command: { type: 'ReturnTicket', buyer: 'ana' } })
+void store.dispatch({ ...target, command: { type: 'ReturnTicket', buyer: 'ana' } })
 
 // The signal of a request, a controller or a timeout fits as it is; an absent option may be undefined.
 declare const request: Request
