@@ -73,7 +73,7 @@ const append = (log: MemoryLog, { requests, knownHead }: AppendCall): Result<App
   // All checks come before the first event, because they speak of the log as it was before the call.
   const rejections = requests.map((request) => rejection(log, request))
   const recordedAt = Math.max(Date.now(), log.eventAt(previousHead.position)?.recordedAt ?? 0)
-  const outcomes = requests.map((request, index) => rejections[index] ?? accept(log, request, recordedAt))
+  const outcomes = requests.map((request, index) => rejections[index] ?? accept(log, request, previousHead, recordedAt))
   return ok({ outcomes, previousHead, head: log.head() })
 }
 
@@ -123,8 +123,13 @@ const deltaOf = (
   return { events: events.slice(0, maxDeltaEvents), complete: events.length <= maxDeltaEvents }
 }
 
-const accept = (log: MemoryLog, { events, commands }: AppendRequest, recordedAt: number): AppendOutcome => {
-  const firstPosition = log.head().position + (events.length > 0 ? 1 : 0)
+const accept = (
+  log: MemoryLog,
+  { events, commands }: AppendRequest,
+  previousHead: Head,
+  recordedAt: number,
+): AppendOutcome => {
+  const firstPosition = events.length > 0 ? log.head().position + 1 : previousHead.position
   const revisions = events.map((event) => log.push(event, recordedAt).revision)
   for (const { commandId, fingerprint, firstEvent, eventCount } of commands) {
     log.rememberCommand(commandId, fingerprint, firstPosition + firstEvent, eventCount)

@@ -1,11 +1,33 @@
 import type { ContractTopic } from './contract-check.ts'
 import type { ContractRunner } from './contract-runner.ts'
+import { batches } from './checks/batches.ts'
+import { commandIds } from './checks/command-ids.ts'
+import { conditions } from './checks/conditions.ts'
+import { eventIds } from './checks/event-ids.ts'
+import { failedConditions } from './checks/failed-conditions.ts'
+import { heads } from './checks/heads.ts'
+import { ordering } from './checks/ordering.ts'
+import { pages } from './checks/pages.ts'
 import { queries } from './checks/queries.ts'
+import { races } from './checks/races.ts'
+import { revisions } from './checks/revisions.ts'
 import { enrol } from './enrol.ts'
 import type { StorageHarness } from './storage-harness.ts'
 
 /** Everything that {@link storageContract} checks, by topic. */
-export const storageTopics: readonly ContractTopic[] = [queries]
+export const storageTopics: readonly ContractTopic[] = [
+  queries,
+  pages,
+  conditions,
+  failedConditions,
+  revisions,
+  batches,
+  heads,
+  commandIds,
+  eventIds,
+  ordering,
+  races,
+]
 
 /**
  * Registers the tests that every storage backend must pass, at the level of the port and, through the event store that
