@@ -55,7 +55,10 @@ export const memoryLog = (): MemoryLog => {
       return last === undefined ? emptyHead : { position: last.position, eventId: last.id }
     },
     eventAt: (position) => events[position - 1],
-    eventWithId: (id) => byId.get(id),
+    eventWithId: (id) => {
+      const event = byId.get(id)
+      return event === undefined ? undefined : copied(event)
+    },
     revisionOf: (stream) => (byStream.get(stream)?.length ?? 0) - 1,
     command: (commandId) => {
       const known = commands.get(commandId)

@@ -3,9 +3,12 @@ import type { ContractRunner } from './contract-runner.ts'
 import { batches } from './checks/batches.ts'
 import { commandIds } from './checks/command-ids.ts'
 import { conditions } from './checks/conditions.ts'
+import { data } from './checks/data.ts'
 import { eventIds } from './checks/event-ids.ts'
 import { failedConditions } from './checks/failed-conditions.ts'
 import { heads } from './checks/heads.ts'
+import { lifecycle } from './checks/lifecycle.ts'
+import { limits } from './checks/limits.ts'
 import { ordering } from './checks/ordering.ts'
 import { pages } from './checks/pages.ts'
 import { queries } from './checks/queries.ts'
@@ -27,6 +30,9 @@ export const storageTopics: readonly ContractTopic[] = [
   eventIds,
   ordering,
   races,
+  data,
+  limits,
+  lifecycle,
 ]
 
 /**

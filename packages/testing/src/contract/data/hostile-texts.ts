@@ -1,0 +1,51 @@
+/** Texts that something on the way to a disk may take for syntax, cut, fold together or re-encode. All well-formed. */
+export const hostileTexts: readonly string[] = [
+  'a=b',
+  '=',
+  'key=value=more',
+  'two\nlines',
+  'carriage\r\nreturn',
+  'tab\there',
+  '__proto__',
+  'constructor',
+  'toString',
+  ' leading and trailing ',
+  'quote\' and "double"',
+  "'; drop table factos_events; --",
+  '$1 $$ ?1 :name @name',
+  '{a,b}',
+  '{"json":true}',
+  '["x"]',
+  'a,b;c|d',
+  'comma,',
+  'NULL',
+  'null',
+  '\\',
+  '\\u0000 \\0 \\x00',
+  '%like_',
+  'x\u{1}y\u{1f}z\u{7f}',
+  '\u{feff}mark',
+  'e\u{301}',
+  '\u{e9}',
+  '\u{130}i\u{131}I',
+  '\u{202e}reversed',
+  '\u{2028}\u{2029}',
+  '日本語',
+  '👩‍🚀',
+  '\u{ffff}\u{fffe}',
+  '\u{10ffff}',
+  '\u{e000}',
+  '0',
+  '1e400',
+  '9007199254740993',
+  'true',
+  'x'.repeat(1024),
+  'é'.repeat(512),
+  '😀'.repeat(256),
+]
+
+/** Texts with the character NUL, which some stores cannot hold and some cut at. */
+export const nulTexts: readonly string[] = ['\0', 'a\0b', 'a\0', '\0a', 'a\0=\n']
+
+/** Texts that UTF-8 cannot express: two of them would become the same bytes. */
+export const illFormedTexts: readonly string[] = ['\ud800', 'a\udc00', '\udfff\ud800', 'x\ud83dy']
