@@ -4,6 +4,7 @@ import { batches } from './checks/batches.ts'
 import { commandIds } from './checks/command-ids.ts'
 import { conditions } from './checks/conditions.ts'
 import { data } from './checks/data.ts'
+import { dispatching } from './checks/dispatching.ts'
 import { eventIds } from './checks/event-ids.ts'
 import { failedConditions } from './checks/failed-conditions.ts'
 import { heads } from './checks/heads.ts'
@@ -13,6 +14,8 @@ import { ordering } from './checks/ordering.ts'
 import { pages } from './checks/pages.ts'
 import { queries } from './checks/queries.ts'
 import { races } from './checks/races.ts'
+import { refusedInput } from './checks/refused-input.ts'
+import { repeatedCommands } from './checks/repeated-commands.ts'
 import { revisions } from './checks/revisions.ts'
 import { enrol } from './enrol.ts'
 import type { StorageHarness } from './storage-harness.ts'
@@ -33,6 +36,9 @@ export const storageTopics: readonly ContractTopic[] = [
   data,
   limits,
   lifecycle,
+  dispatching,
+  repeatedCommands,
+  refusedInput,
 ]
 
 /**
