@@ -1,0 +1,152 @@
+import { noEvents, noPosition } from 'factos'
+import type { AppendCall, AppendRequest, EventToAppend, StoredCondition } from 'factos/storage'
+import type { Statement } from '../connection/statement.ts'
+import { libraryVersion } from '../schema/migrations.ts'
+import { queryArms } from '../read/read-statement.ts'
+import type { SchemaNames } from '../schema/schema-names.ts'
+import { plainArray, textArray } from '../sql/array-literal.ts'
+
+/** How an append call is sent. */
+export interface AppendStatement extends Statement {
+  /** The streams that the call appends to, each once: what the function calls `_streams`. */
+  readonly streams: readonly string[]
+  /** The request, by index, of each condition that the function numbers from 1. */
+  readonly conditions: readonly NumberedCondition[]
+  /** Likewise of each command id. */
+  readonly commands: readonly { readonly request: number; readonly commandId: string }[]
+}
+
+interface NumberedCondition {
+  readonly request: number
+  readonly index: number
+  readonly condition: StoredCondition
+}
+
+/** The call of `factos_append` for an append call; its parameters are documented at the function. */
+export const appendStatement = (
+  { schema }: SchemaNames,
+  { requests, knownHead }: AppendCall,
+  lockTimeoutMs: number,
+  within: boolean,
+): AppendStatement => {
+  const events = requests.flatMap((request, index) => request.events.map((event) => ({ event, request: index + 1 })))
+  const streams = [...new Set(events.map(({ event }) => event.stream))]
+  const conditions = requests.flatMap(numberedConditions)
+  const commands = requests.flatMap((request, index) =>
+    request.commands.map(({ commandId }) => ({ request: index, commandId })),
+  )
+  const values = [
+    String(libraryVersion),
+    String(within),
+    String(lockTimeoutMs),
+    String(knownHead.position),
+    knownHead.eventId,
+    String(conditions.reduce((highest, { condition }) => Math.max(highest, afterOf(condition)), 0)),
+    plainArray(requests.map((request) => request.events.length)),
+    ...eventValues(events, streams),
+    ...conditionValues(conditions),
+    ...commandValues(requests),
+  ]
+  const parameters = values.map((_, index) => `$${index + 1}`).join(', ')
+  return {
+    text: `select * from ${schema}.factos_append(${parameters})`,
+    values,
+    appends: true,
+    streams,
+    conditions,
+    commands,
+  }
+}
+
+type Value = string | Uint8Array | null
+
+const eventValues = (
+  sent: readonly { readonly event: EventToAppend; readonly request: number }[],
+  streams: readonly string[],
+): readonly Value[] => {
+  if (sent.length === 0) return nulls(11)
+  const events = sent.map(({ event }) => event)
+  const numbers = new Map(streams.map((stream, index) => [stream, index + 1]))
+  const { starts, bytes } = joined(events.map(({ data }) => data))
+  return [
+    plainArray(sent.map(({ request }) => request)),
+    textArray(events.map(({ id }) => id)),
+    plainArray(events.map(({ stream }) => numbers.get(stream) ?? null)),
+    textArray(events.map(({ type }) => type)),
+    plainArray(events.map(({ version }) => version)),
+    textArray(events.map(({ tags }) => textArray(tags))),
+    textArray(events.map(({ metadata }) => JSON.stringify(metadata))),
+    plainArray(starts),
+    plainArray(events.map(({ data }) => data.length)),
+    bytes,
+    textArray(streams),
+  ]
+}
+
+/** The data of all events in one parameter: an array of bytes would travel as text, twice as long. */
+const joined = (parts: readonly Uint8Array[]): { readonly starts: readonly number[]; readonly bytes: Uint8Array } => {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let offset = 0
+  const starts = parts.map((part) => {
+    bytes.set(part, offset)
+    offset += part.length
+    return offset - part.length + 1
+  })
+  return { starts, bytes }
+}
+
+const numberedConditions = ({ conditions }: AppendRequest, request: number): readonly NumberedCondition[] =>
+  conditions.map((condition, index) => ({ request, index, condition }))
+
+const conditionValues = (conditions: readonly NumberedCondition[]): readonly Value[] => {
+  if (conditions.length === 0) return nulls(8)
+  const revisions = conditions.flatMap(({ condition }, index) =>
+    condition.kind === 'ExpectRevision' ? [{ condition, number: index + 1 }] : [],
+  )
+  const arms = conditions.flatMap(({ condition }, index) =>
+    condition.kind === 'FailIfEventsMatch'
+      ? queryArms(condition.query).map((arm) => ({ ...arm, after: afterOf(condition), number: index + 1 }))
+      : [],
+  )
+  return [
+    plainArray(conditions.map(({ request }) => request + 1)),
+    ...(revisions.length === 0
+      ? nulls(3)
+      : [
+          plainArray(revisions.map(({ number }) => number)),
+          textArray(revisions.map(({ condition }) => condition.stream)),
+          plainArray(revisions.map(({ condition }) => (condition.revision === noEvents ? -1 : condition.revision))),
+        ]),
+    ...(arms.length === 0
+      ? nulls(4)
+      : [
+          plainArray(arms.map(({ number }) => number)),
+          textArray(arms.map(({ types }) => types)),
+          textArray(arms.map(({ tags }) => tags)),
+          plainArray(arms.map(({ after }) => after)),
+        ]),
+  ]
+}
+
+const commandValues = (requests: readonly AppendRequest[]): readonly Value[] => {
+  let eventsBefore = 0
+  const marks = requests.flatMap(({ events, commands }, index) => {
+    const first = eventsBefore + 1
+    eventsBefore += events.length
+    return commands.map((command) => ({ ...command, request: index + 1, first: first + command.firstEvent }))
+  })
+  if (marks.length === 0) return nulls(6)
+  return [
+    textArray(marks.map(({ commandId }) => commandId)),
+    plainArray(marks.map(({ request }) => request)),
+    textArray(marks.map(({ stream }) => stream)),
+    textArray(marks.map(({ fingerprint }) => fingerprint)),
+    plainArray(marks.map(({ first }) => first)),
+    plainArray(marks.map(({ eventCount }) => eventCount)),
+  ]
+}
+
+const afterOf = (condition: StoredCondition): number =>
+  condition.kind === 'ExpectRevision' || condition.after === noPosition ? 0 : condition.after
+
+const nulls = (count: number): readonly null[] => Array.from({ length: count }, () => null)

@@ -1,0 +1,24 @@
+import type { Result, StoreError } from 'factos'
+import type { AppendAnswer, AppendCall } from 'factos/storage'
+import type { Send } from '../connection/statement.ts'
+import { answerFrom, type Found } from '../read/found-rows.ts'
+import { isProblem, type Problem } from '../read/problem-error.ts'
+import type { SchemaNames } from '../schema/schema-names.ts'
+import { appendAnswer, type AppendInfo } from './append-answer.ts'
+import { appendStatement } from './append-statement.ts'
+
+/** Carries out an append call in one round trip. `within`: in a transaction that holds the log's lock. */
+export const appendToLog = async (
+  send: Send,
+  names: SchemaNames,
+  call: AppendCall,
+  lockTimeoutMs: number,
+  within = false,
+): Promise<Result<AppendAnswer | Problem, StoreError>> => {
+  const statement = appendStatement(names, call, lockTimeoutMs, within)
+  const rows = await send(statement)
+  if (!rows.ok) return rows
+  return answerFrom<AppendInfo | Problem, AppendAnswer | Problem>(rows.value, 'unknown', (found) =>
+    isProblem(found.info) ? found.info : appendAnswer(call, statement, found as Found<AppendInfo>),
+  )
+}
