@@ -1,1 +1,5 @@
-export {}
+export { sqliteStore } from './sqlite-store.ts'
+export { sqliteStorage } from './sqlite-storage.ts'
+export type { SqliteOptions, SqliteStoreOptions } from './sqlite-options.ts'
+export type { BetterSqlite3Database, NodeSqliteDatabase, SqliteDatabase } from './sqlite-database.ts'
+export type { SqlValue } from 'factos/sql'
