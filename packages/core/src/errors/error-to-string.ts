@@ -7,7 +7,7 @@ import type { DispatchError, UnsupportedAppendCondition } from './dispatch-error
  * One line that a log or an operator can use, for any error of this library.
  *
  * `domainErrorToString` renders the application's own error; without it, it is written as JSON. Payload bytes are never
- * part of the text.
+ * part of the text. Line breaks, as a driver's message or a stream's name may have them, become spaces.
  *
  * @example
  * errorToString(sold.error, (soldOut) => `sold out at ${soldOut.capacity}`)
@@ -15,6 +15,11 @@ import type { DispatchError, UnsupportedAppendCondition } from './dispatch-error
 export const errorToString = <D>(
   error: DispatchError<D, UnsupportedAppendCondition>,
   domainErrorToString: (domainError: D) => string = jsonOrString,
+): string => textOf(error, domainErrorToString).replaceAll(/[\r\n\u2028\u2029]+/g, ' ')
+
+const textOf = <D>(
+  error: DispatchError<D, UnsupportedAppendCondition>,
+  domainErrorToString: (domainError: D) => string,
 ): string => {
   switch (error.kind) {
     case 'DomainError':
