@@ -126,18 +126,21 @@ const decode = (known: ReadonlyMap<string, AnyJsonEvent>, stored: DecodableEvent
   let json: unknown
   try {
     json = JSON.parse(strictUtf8.decode(stored.data))
-  } catch (cause) {
-    return invalid(`not JSON: ${String(cause)}`)
+  } catch {
+    // The parser's own message quotes the data, which must not get into logs.
+    return invalid('not JSON in UTF-8')
   }
   for (const upcaster of upcasters.slice(stored.version - 1)) json = upcaster(json)
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return invalid('not a JSON object')
-  const event = { ...json, type: stored.type }
+  const event = { type: stored.type, ...json, ...{ type: stored.type } }
   return schema === undefined ? ok(event) : validated(schema, event)
 }
 
 const validated = (schema: StandardSchema<object>, event: DomainEvent): Result<unknown, DecodeFailure> => {
   const answer = schema['~standard'].validate(event)
   if ('then' in answer) {
+    // Nobody waits for it; were it to reject, that would end a Node process.
+    answer.then(undefined, () => undefined)
     throw new TypeError(`the schema of '${event.type}' is asynchronous; decoding needs one that answers at once`)
   }
   if (answer.issues !== undefined) return invalid(issuesToString(answer.issues))

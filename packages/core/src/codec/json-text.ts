@@ -3,8 +3,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /**
  * The JSON text of a value, or a `TypeError` that names the place: unlike `JSON.stringify` it never drops, rounds or
- * replaces anything. Refused are `undefined`, NaN and infinities, invalid dates, functions, symbols, bigint, cycles, holes in arrays, and
- * objects of a class without `toJSON`. Negative zero is kept.
+ * replaces anything. Refused are `undefined`, NaN and infinities, invalid dates, functions, symbols (as keys too), bigint,
+ * cycles, holes in arrays, and objects of a class without `toJSON`. Negative zero is kept.
  */
 export const jsonText = (value: unknown, path: string): string => write(value, path, [])
 
@@ -41,6 +41,10 @@ const writeObject = (value: object, path: string, above: readonly object[]): str
     const name = (value.constructor as { readonly name?: string } | undefined)?.name ?? 'an object of a class'
     return refuse(path, `is ${name}, which JSON cannot hold; give a schema and toJson`)
   }
+  const symbol = Object.getOwnPropertySymbols(value).find((key) =>
+    Object.prototype.propertyIsEnumerable.call(value, key),
+  )
+  if (symbol !== undefined) return refuse(path, `has the key ${String(symbol)}, which JSON cannot hold`)
   const fields = Object.entries(value).map(
     ([key, field]) => `${JSON.stringify(key)}:${write(field, `${path}.${key}`, inside)}`,
   )
