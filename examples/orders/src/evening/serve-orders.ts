@@ -19,7 +19,7 @@ export type Tally = {
   conflicts: number
 }
 
-const pauseMs = 2
+const pauseMs = 5
 
 /**
  * Takes every planned order to its end. Any number of workers may do so at the same time, with the same orders: each
@@ -58,16 +58,20 @@ export const serveOrders = async (
     }
   }
 
-  const queue = inTurn(planned, worker).map((order) => [...requestsFor(order, worker % 2 === 1)])
-  for (let requests = queue.shift(); requests !== undefined; requests = queue.shift()) {
-    for (let request = requests[0]; request !== undefined; request = requests[0]) {
-      if (!(await settle(request))) break
-      requests.shift()
+  /** Sends the requests of an order until one has to wait, and returns what is left of them. */
+  const advance = async (requests: readonly Request[]): Promise<readonly Request[]> => {
+    for (const [settled, request] of requests.entries()) {
+      if (!(await settle(request))) return requests.slice(settled)
     }
-    if (requests.length > 0) {
-      queue.push(requests)
-      await pause(pauseMs)
-    }
+    return []
+  }
+
+  let orders = inTurn(planned, worker).map((order) => requestsFor(order, worker % 2 === 1))
+  while (orders.length > 0) {
+    const left: (readonly Request[])[] = []
+    for (const requests of orders) left.push(await advance(requests))
+    orders = left.filter(({ length }) => length > 0)
+    if (orders.length > 0) await pause(pauseMs)
   }
   return tally
 }

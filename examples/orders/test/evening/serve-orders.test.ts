@@ -1,14 +1,12 @@
-import { allEvents, memoryStore, project, type EventStore, type Recorded } from 'factos'
+import { allEvents, memoryStore, type EventStore, type Recorded } from 'factos'
 import { expect, test } from 'vitest'
 import { checkRules } from '../../src/checks/check-rules.ts'
 import { checkTotals } from '../../src/checks/check-totals.ts'
 import type { OrderClosed } from '../../src/evening/bell.ts'
 import { plannedOrders } from '../../src/evening/planned-orders.ts'
 import { serveOrders } from '../../src/evening/serve-orders.ts'
-import { kitchenSummary } from '../../src/order/kitchen-summary.ts'
 import { orderCodec } from '../../src/order/order-codec.ts'
 import type { OrderEvent } from '../../src/order/order-events.ts'
-import { kitchenPlaces } from '../../src/order/starting-preparation.ts'
 
 const planned = plannedOrders(20)
 
@@ -36,18 +34,6 @@ test('leaves an evening that was served before as it is', async () => {
 
   expect(accepted).toBe(0)
   expect(await recordedEvents(store)).toEqual(log)
-})
-
-test('never prepares more orders at once than the kitchen has places', async () => {
-  const store = memoryStore()
-  await Promise.all([1, 2, 3, 4, 5, 6].map((worker) => serveOrders(store, planned, worker, () => {})))
-
-  const { load } = project(
-    kitchenSummary,
-    (await recordedEvents(store)).map(({ event }) => event),
-  )
-
-  expect(load).toEqual({ now: 0, most: kitchenPlaces })
 })
 
 test('notes in the metadata which worker sent a command', async () => {

@@ -132,7 +132,7 @@ const decode = (known: ReadonlyMap<string, AnyJsonEvent>, stored: DecodableEvent
   }
   for (const upcaster of upcasters.slice(stored.version - 1)) json = upcaster(json)
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return invalid('not a JSON object')
-  const event = { type: stored.type, ...json, ...{ type: stored.type } }
+  const event = withType(stored.type, json)
   return schema === undefined ? ok(event) : validated(schema, event)
 }
 
@@ -144,5 +144,11 @@ const validated = (schema: StandardSchema<object>, event: DomainEvent): Result<u
     throw new TypeError(`the schema of '${event.type}' is asynchronous; decoding needs one that answers at once`)
   }
   if (answer.issues !== undefined) return invalid(issuesToString(answer.issues))
-  return ok({ ...answer.value, type: event.type })
+  return ok(withType(event.type, answer.value))
+}
+
+/** The type first, as one would write it; the stored type rules, whatever the fields hold. */
+const withType = (type: string, fields: object): DomainEvent => {
+  const event: DomainEvent = { type, ...fields }
+  return event.type === type ? event : { ...event, type }
 }

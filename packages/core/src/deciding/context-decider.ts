@@ -1,5 +1,6 @@
 import { matchesQuery } from '../vocabulary/matches-query.ts'
 import { allEvents, query, type Query, type QueryItem } from '../vocabulary/query.ts'
+import type { View } from '../reading/view.ts'
 import type { ContextView } from './context-view.ts'
 import type { Decision } from './decision.ts'
 
@@ -59,9 +60,17 @@ export type ScopeOf<V extends ContextViews<never>> = {
   ? Scope
   : never
 
+/** One view of a context decider, with the query that it needs for a command. */
+export interface ScopedView {
+  readonly key: string
+  readonly view: View<unknown, unknown>
+  readonly query: Query
+}
+
 /** A context decider applied to one command: the query of each view, all of them joined, and the fold over both. */
 export interface ScopedContext<S> {
   readonly query: Query
+  readonly views: readonly ScopedView[]
   readonly initial: S
   /** The states after one more event of the joined query; the same object where no view changed. */
   readonly evolve: (
@@ -78,23 +87,29 @@ export interface ScopedContext<S> {
  * contextOf(subscribing, command).query.items.length // 2
  */
 export const contextOf = <C, S, E, D>(decider: ContextDecider<C, S, E, D>, command: NoInfer<C>): ScopedContext<S> => {
-  const parts = Object.entries(decider.views).map(([key, { view, query }]) => {
-    return { key, view, query: query(command) as Query }
+  const views = Object.entries(decider.views).map(([key, { view, query }]): ScopedView => {
+    return { key, view: view as View<unknown, unknown>, query: query(command) as Query }
   })
-  const states = (values: readonly (readonly [string, unknown])[]): S => Object.fromEntries(values) as S
   return {
-    query: joinQueries(parts.map((part) => part.query)),
-    initial: states(parts.map(({ key, view }) => [key, view.initial])),
+    query: joinQueries(views.map(({ query }) => query)),
+    views,
+    initial: statesByKey(
+      views,
+      views.map(({ view }) => view.initial),
+    ),
     evolve: (current, recorded) => {
-      const before = current as Readonly<Record<string, unknown>>
-      const after = parts.map(({ key, view, query }) => {
-        const state: unknown = matchesQuery(recorded, query) ? view.evolve(before[key], recorded.event) : before[key]
-        return [key, state] as const
-      })
-      return after.some(([key, state]) => !Object.is(state, before[key])) ? states(after) : current
+      const before = views.map(({ key }) => (current as Readonly<Record<string, unknown>>)[key])
+      const after = views.map(({ view, query }, index) =>
+        matchesQuery(recorded, query) ? view.evolve(before[index], recorded.event) : before[index],
+      )
+      return after.some((state, index) => !Object.is(state, before[index])) ? statesByKey(views, after) : current
     },
   }
 }
+
+/** The states of views, in their order, as `decide` gets them. */
+export const statesByKey = <S>(views: readonly ScopedView[], states: readonly unknown[]): S =>
+  Object.fromEntries(views.map(({ key }, index) => [key, states[index]])) as S
 
 const joinQueries = (queries: readonly Query[]): Query => {
   if (queries.some(({ kind }) => kind === 'AllEvents')) return allEvents

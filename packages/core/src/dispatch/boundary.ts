@@ -1,59 +1,49 @@
-import { contextOf, type ContextDecider } from '../deciding/context-decider.ts'
+import { canonicalQuery } from '../ids/fingerprint.ts'
 import type { View } from '../reading/view.ts'
+import type { StoredCondition } from '../storage/append-call.ts'
 import type { Head } from '../storage/head.ts'
 import type { PageRead } from '../storage/read-call.ts'
-import {
-  expectRevision,
-  failIfEventsMatch,
-  type ExpectRevision,
-  type FailIfEventsMatch,
-} from '../vocabulary/append-condition.ts'
+import { expectRevision, failIfEventsMatch } from '../vocabulary/append-condition.ts'
+import { matchesQuery } from '../vocabulary/matches-query.ts'
 import { noPosition, type Position, type Revision } from '../vocabulary/position.ts'
 import type { Query } from '../vocabulary/query.ts'
-import type { Recorded } from '../vocabulary/recorded.ts'
-import { canonicalQuery } from '../ids/fingerprint.ts'
 
-/** The facts that a decision depends on: how to find them, fold them, and protect the decision against new ones. */
-export interface Boundary<S> {
-  /** Equal for commands that depend on the same facts. */
+/** Facts that a decision depends on: how to find them, fold them, and protect the decision against new ones. */
+export interface Boundary {
+  /** Equal for boundaries around the same facts. */
   readonly key: string
   readonly select: PageRead['select']
-  readonly initial: S
-  readonly evolve: (state: S, recorded: Recorded<unknown>) => S
-  /** What keeps a decision valid that was made on everything at or below `head`. */
-  readonly condition: (head: Head, lastRevision: Revision) => FailIfEventsMatch | ExpectRevision
+  readonly fold: View<unknown, unknown>
+  /** Whether an event is one of the facts. */
+  readonly matches: (event: {
+    readonly stream: string
+    readonly type: string
+    readonly tags: readonly string[]
+  }) => boolean
+  /** What keeps a decision valid that was made on all of the facts at or below `position` (0: none yet). */
+  readonly condition: (position: number, lastRevision: Revision) => StoredCondition
 }
 
+/** A port's position, in the vocabulary's terms. */
+export const positionFrom = (position: number): Position => (position === 0 ? noPosition : position)
+
 /** The position of a head, in the vocabulary's terms. */
-export const positionOf = (head: Head): Position => (head.position === 0 ? noPosition : head.position)
+export const positionOf = ({ position }: Head): Position => positionFrom(position)
 
 /** One stream, protected by its revision. */
-export const streamBoundary = <S, E>(stream: string, { initial, evolve }: View<S, E>): Boundary<S> => ({
+export const streamBoundary = <S, E>(stream: string, fold: View<S, E>): Boundary => ({
   key: `stream ${stream}`,
   select: { kind: 'Stream', stream },
-  initial,
-  evolve: (state, { event }) => evolve(state, event as E),
-  condition: (_head, lastRevision) => expectRevision(stream, lastRevision),
+  fold: fold as View<unknown, unknown>,
+  matches: (event) => event.stream === stream,
+  condition: (_position, lastRevision) => expectRevision(stream, lastRevision),
 })
 
 /** What a query selects. */
-export const queryBoundary = <S, E>(query: Query, { initial, evolve }: View<S, E>): Boundary<S> => ({
-  ...protectedQuery(query),
-  initial,
-  evolve: (state, { event }) => evolve(state, event as E),
-})
-
-/** What the views of a context decider need for one command. */
-export const contextBoundary = <C, S, E, D>(
-  decider: ContextDecider<C, S, E, D>,
-  command: C,
-): Boundary<S> & { readonly query: Query } => {
-  const { query, initial, evolve } = contextOf(decider, command)
-  return { ...protectedQuery(query), query, initial, evolve }
-}
-
-const protectedQuery = (query: Query): Pick<Boundary<unknown>, 'key' | 'select' | 'condition'> => ({
+export const queryBoundary = <S, E>(query: Query, fold: View<S, E>): Boundary => ({
   key: `query ${canonicalQuery(query)}`,
   select: { kind: 'Query', query },
-  condition: (head) => failIfEventsMatch(query, positionOf(head)),
+  fold: fold as View<unknown, unknown>,
+  matches: (event) => matchesQuery(event, query),
+  condition: (position) => failIfEventsMatch(query, positionFrom(position)),
 })

@@ -1,5 +1,5 @@
-import type { StoreError } from '../errors/store-error.ts'
-import type { Result } from '../result.ts'
+import { storeError, type StoreError } from '../errors/store-error.ts'
+import { err, type Result } from '../result.ts'
 import type { AppendAnswer, AppendRequest } from '../storage/append-call.ts'
 import { emptyHead, type Head } from '../storage/head.ts'
 import type { PageRead, ReadAnswer } from '../storage/read-call.ts'
@@ -11,23 +11,50 @@ export interface LogClient {
   readonly limits: StorageLimits
   readonly read: (reads: readonly PageRead[], commandIds: readonly string[]) => Promise<Result<ReadAnswer, StoreError>>
   readonly append: (requests: readonly AppendRequest[]) => Promise<Result<AppendAnswer, StoreError>>
+  /** The last head that was seen. */
+  readonly knownHead: () => Head
 }
 
-/** A client that has not seen the log yet. */
-export const logClient = (storage: StorageInTransaction): LogClient => {
-  let known: Head = emptyHead
+/**
+ * A client of a storage. `onReplaced` is called when the log turns out to be another one; `known` is a head that was seen
+ * before, by another client of the same log.
+ */
+export const logClient = (
+  storage: StorageInTransaction,
+  onReplaced: () => void = nothing,
+  known: Head = emptyHead,
+): LogClient => {
+  let last = known
 
   const seen = <T extends { readonly head: Head }>(answer: Result<T, StoreError>): Result<T, StoreError> => {
     if (!answer.ok) {
       // Said once, to whoever met it; what follows works on the log as it is now.
-      if (answer.error.reason === 'LogReplaced') known = emptyHead
-    } else if (answer.value.head.position > known.position) known = answer.value.head
+      if (answer.error.reason === 'LogReplaced') {
+        last = emptyHead
+        onReplaced()
+      }
+    } else if (answer.value.head.position > last.position) last = answer.value.head
     return answer
   }
 
   return {
     limits: storage.limits,
-    read: async (reads, commandIds) => seen(await storage.read({ reads, commandIds, knownHead: known })),
-    append: async (requests) => seen(await storage.append({ requests, knownHead: known })),
+    read: async (reads, commandIds) => {
+      const call = { reads, commandIds, knownHead: last }
+      return seen(await storage.read(call).catch(thrownBy(storage.name, 'not-appended')))
+    },
+    append: async (requests) => {
+      const call = { requests, knownHead: last }
+      return seen(await storage.append(call).catch(thrownBy(storage.name, 'unknown')))
+    },
+    knownHead: () => last,
   }
 }
+
+/** A backend should never throw; one that does must not leave its callers waiting. */
+const thrownBy =
+  (name: string, outcome: StoreError['outcome']) =>
+  (cause: unknown): Result<never, StoreError> =>
+    err(storeError('Unexpected', `the ${name} storage threw: ${String(cause)}`, { outcome, cause }))
+
+const nothing = (): void => undefined

@@ -6,7 +6,7 @@ import type { Recorded } from '../vocabulary/recorded.ts'
 import { unlessAborted } from './aborting.ts'
 import type { ReadEventsCall } from './event-store.ts'
 import type { LogClient } from './log-client.ts'
-import { pageSize } from './read-boundary.ts'
+import { pageSize } from './read-boundaries.ts'
 import { decodeStored } from './recorded-event.ts'
 
 /** Throws a `TypeError` for bounds that make no sense; they come from code, not from data. */

@@ -1,9 +1,9 @@
 import type { Codec } from '../codec/codec.ts'
-import type { AppendConditionFailed } from '../errors/dispatch-error.ts'
 import type { DecodeError } from '../errors/decode-error.ts'
+import type { AppendConditionFailed } from '../errors/dispatch-error.ts'
 import { storeError, type StoreError } from '../errors/store-error.ts'
 import { err, ok, type Result } from '../result.ts'
-import type { Appended, AppendRequest } from '../storage/append-call.ts'
+import type { AppendOutcome, AppendRequest } from '../storage/append-call.ts'
 import type { RecordedCommand } from '../storage/read-call.ts'
 import type { EventToAppend, StoredEvent } from '../storage/stored-event.ts'
 import { noAppendCondition } from '../vocabulary/append-condition.ts'
@@ -28,31 +28,36 @@ export const dispatched = <E>(events: readonly Recorded<E>[], facts: DispatchFac
   return { append, events, ...facts, duplicate }
 }
 
-/** What the store's definite answer to a request means to its caller. */
+/**
+ * What the store's definite answer means to the only command of request number `index`.
+ */
 export const settleAppend = <E extends DomainEvent>(
   codec: Codec<E>,
   request: AppendRequest,
   { decoded }: EncodedEvents<E>,
-  { outcome, resent }: DefiniteAnswer,
+  commandId: string | undefined,
+  { outcomes, resent }: DefiniteAnswer,
+  index: number,
   facts: DispatchFacts,
 ): Result<Dispatch<E>, AppendConditionFailed | DecodeError | StoreError> => {
+  const outcome = outcomes[index] as AppendOutcome
   switch (outcome.kind) {
     case 'Appended':
-      return ok(dispatched(recordedFrom(request.events, decoded, outcome), facts))
+      return ok(dispatched(recordedFrom(storedAs(request.events, outcome), decoded), facts))
     case 'ConditionsFailed': {
       const condition = request.conditions[outcome.failed[0] ?? 0] ?? noAppendCondition
       return err({ kind: 'AppendConditionFailed', condition })
     }
     case 'DuplicateCommand': {
-      const [known] = outcome.commands
+      const known = outcome.commands.find((command) => command.commandId === commandId)
+      const mark = request.commands.find((command) => command.commandId === commandId)
       if (known === undefined) return err(storeError('Unexpected', 'the store found a known command, but not which'))
       const ours = resent && areTheSame(known.events, request.events)
-      return repeated(codec, known, request.commands[0]?.fingerprint, facts, !ours)
+      return repeated(codec, known, mark?.fingerprint, facts, !ours)
     }
     case 'EventIdsTaken': {
       if (!resent || !areTheSame(outcome.events, request.events)) return err(eventIdTaken(outcome.events))
-      const events = decodeAll(codec, outcome.events)
-      return events.ok ? ok(dispatched(events.value, facts)) : events
+      return ok(dispatched(recordedFrom(outcome.events, decoded), facts))
     }
     case 'RequestRefused':
       return err(outcome.error)
@@ -78,22 +83,30 @@ const commandIdReused = (commandId: string): StoreError =>
     `the command id ${commandId} was used for another stream or query; give each command its own`,
   )
 
-const eventIdTaken = (events: readonly StoredEvent[]): StoreError => {
+/** The error of events whose ids are in the log already. */
+export const eventIdTaken = (events: readonly StoredEvent[]): StoreError => {
   const places = events.slice(0, 3).map(({ id, position }) => `${id} (position ${position})`)
   return storeError('EventIdTaken', `events with these ids exist: ${places.join(', ')}`)
 }
 
-const recordedFrom = <E>(
+/** The events of a request as the store has them now. */
+export const storedAs = (
   events: readonly EventToAppend[],
-  decoded: readonly E[],
-  { firstPosition, revisions, recordedAt }: Appended,
-): readonly Recorded<E>[] =>
-  events.map((event, index) => {
-    const revision = revisions[index] as number
-    return recorded({ ...event, revision, position: firstPosition + index, recordedAt }, decoded[index] as E)
-  })
+  outcome: { readonly firstPosition: number; readonly revisions: readonly number[]; readonly recordedAt: number },
+): readonly StoredEvent[] =>
+  events.map((event, index) => ({
+    ...event,
+    revision: outcome.revisions[index] as number,
+    position: outcome.firstPosition + index,
+    recordedAt: outcome.recordedAt,
+  }))
 
-const areTheSame = (stored: readonly StoredEvent[], sent: readonly EventToAppend[]): boolean =>
+/** Stored events with what they decode to. */
+export const recordedFrom = <E>(stored: readonly StoredEvent[], decoded: readonly E[]): readonly Recorded<E>[] =>
+  stored.map((event, index) => recorded(event, decoded[index] as E))
+
+/** Whether the log holds just what was sent: then it is what was sent. */
+export const areTheSame = (stored: readonly StoredEvent[], sent: readonly EventToAppend[]): boolean =>
   stored.length === sent.length && sent.every((event, index) => isTheSame(stored[index] as StoredEvent, event))
 
 const isTheSame = (stored: StoredEvent, sent: EventToAppend): boolean =>

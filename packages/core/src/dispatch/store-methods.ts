@@ -1,4 +1,7 @@
 import type { Codec } from '../codec/codec.ts'
+import { contextOf, statesByKey } from '../deciding/context-decider.ts'
+import type { Decider } from '../deciding/decider.ts'
+import type { Decision } from '../deciding/decision.ts'
 import type { DispatchError, ReadError } from '../errors/dispatch-error.ts'
 import type { StoreError } from '../errors/store-error.ts'
 import { commandFingerprint } from '../ids/fingerprint.ts'
@@ -9,28 +12,22 @@ import type { Position, Revision } from '../vocabulary/position.ts'
 import type { Query } from '../vocabulary/query.ts'
 import type { Recorded } from '../vocabulary/recorded.ts'
 import { unlessAborted } from './aborting.ts'
+import { prepareAppend } from './append-events.ts'
 import { checkQuery, nameError, queryError } from './admission.ts'
-import { contextBoundary, positionOf, queryBoundary, streamBoundary, type Boundary } from './boundary.ts'
+import { positionOf, queryBoundary, streamBoundary, type Boundary } from './boundary.ts'
 import type { CancelSignal } from './cancel-signal.ts'
-import type { AppendEventsCall, Dispatch, DispatchOptions, EventStoreInTransaction } from './event-store.ts'
+import type { Command } from './decide-command.ts'
+import type {
+  Dispatch,
+  DispatchOptions,
+  EventStoreInTransaction,
+  LoadStreamCall,
+  ReadContextCall,
+} from './event-store.ts'
 import type { LogClient } from './log-client.ts'
-import type { Command } from './prepare-command.ts'
-import { readBoundary } from './read-boundary.ts'
+import type { Executor } from './executors.ts'
+import { readBoundaries, unfolded } from './read-boundaries.ts'
 import { checkReadBounds, readEvents } from './read-events.ts'
-import type { RetryOption } from './retry-policy.ts'
-
-/** Carries out what the methods of a store put together. */
-export interface Executor {
-  readonly log: LogClient
-  readonly command: <S, E extends DomainEvent, D>(
-    command: Command<S, E, D>,
-    retry: RetryOption | undefined,
-  ) => Promise<Result<Dispatch<E>, DispatchError<D>>>
-  readonly append: <E extends DomainEvent>(
-    call: AppendEventsCall<E>,
-    fingerprint: string,
-  ) => Promise<Result<Dispatch<E>, DispatchError>>
-}
 
 /** Lets a call through, or answers in its place; counts it meanwhile. */
 export type Gate = <T, E>(call: () => Promise<Result<T, E>>) => Promise<Result<T, E | StoreError>>
@@ -45,64 +42,72 @@ export const storeMethods = (executor: Executor, gate: Gate = openGate): EventSt
   const { log } = executor
   const { limits } = log
 
-  const dispatching = async <S, E extends DomainEvent, D>(
+  const dispatching = async <E extends DomainEvent, D>(
     call: DispatchOptions & { readonly stream: string; readonly codec: unknown },
-    boundary: Boundary<S>,
-    query: Query | undefined,
-    decide: Command<S, E, D>['decide'],
+    boundaries: readonly Boundary[],
+    decide: Command<E, D>['decide'],
+    query?: Query,
   ): Promise<Result<Dispatch<E>, DispatchError<D>>> => {
     const { stream, commandId, metadata, signal, retry } = call
     const error = targetError(stream, commandId, log) ?? (query === undefined ? undefined : queryError(query, limits))
     if (error !== undefined) return err(error)
     const fingerprint = commandId === undefined ? '' : commandFingerprint(stream, query)
     const codec = call.codec as Codec<E>
-    return executor.command({ stream, boundary, decide, codec, metadata, commandId, fingerprint, signal }, retry)
+    return executor.command({ stream, boundaries, decide, codec, metadata, commandId, fingerprint, signal }, retry)
   }
 
   return {
-    readContext: ({ query, decider, codec, signal }) =>
+    readContext: <S, E extends DomainEvent, EC extends DomainEvent, N extends string>(
+      call: ReadContextCall<S, E, EC, N>,
+    ) =>
       gate(async () => {
+        const { query, decider, codec, signal } = call
         checkQuery(query)
         const error = queryError(query, limits)
         if (error !== undefined) return err(error)
-        return readAll(log, queryBoundary(query, decider), codec as unknown as Codec<never>, signal, (read) => ({
-          query,
-          ...read,
-        }))
+        const read = await readAll<S, E>(log, queryBoundary(query, decider), codec as unknown as Codec<E>, signal)
+        return read.ok ? ok({ query, ...read.value }) : read
       }),
 
-    loadStream: ({ stream, decider, codec, signal }) =>
+    loadStream: <S, E extends DomainEvent>({ stream, decider, codec, signal }: LoadStreamCall<S, E>) =>
       gate(async () => {
         const error = nameError('stream', stream, limits)
         if (error !== undefined) return err(error)
-        return readAll(log, streamBoundary(stream, decider), codec, signal, (read) => ({ stream, ...read }))
+        const read = await readAll<S, E>(log, streamBoundary(stream, decider), codec, signal)
+        return read.ok ? ok({ stream, ...read.value }) : read
       }),
 
     dispatch: (call) =>
       gate(() => {
         const { stream, decider, command } = call
-        return dispatching(call, streamBoundary(stream, decider), undefined, (state) => decider.decide(state, command))
+        return dispatching(call, [streamBoundary(stream, decider)], onState(decider, command))
       }),
 
     dispatchWithQuery: (call) =>
       gate(async () => {
         const { query, decider, command } = call
         checkQuery(query)
-        return dispatching(call, queryBoundary(query, decider), query, (state) => decider.decide(state, command))
+        return dispatching(call, [queryBoundary(query, decider)], onState(decider, command), query)
       }),
 
     dispatchWithContext: (call) =>
       gate(async () => {
         const { decider, command } = call
-        const boundary = contextBoundary(decider, command)
-        return dispatching(call, boundary, boundary.query, (state) => decider.decide(state, command))
+        const { query, views } = contextOf(decider, command)
+        for (const view of views) checkQuery(view.query)
+        const boundaries = views.map((one) => queryBoundary(one.query, one.view))
+        const decide = (states: readonly unknown[]) => decider.decide(statesByKey(views, states), command)
+        return dispatching(call, boundaries, decide, query)
       }),
 
     append: (call) =>
       gate(async () => {
         const { stream, commandId, condition } = call
         const error = targetError(stream, commandId, log) ?? conditionError(condition, log)
-        return error === undefined ? executor.append(call, commandFingerprint(stream, undefined)) : err(error)
+        if (error !== undefined) return err(error)
+        const fingerprint = commandFingerprint(stream, undefined)
+        const append = prepareAppend(call, fingerprint, limits)
+        return append.ok ? executor.append(append.value, fingerprint) : append
       }),
 
     read: (call) => {
@@ -113,7 +118,12 @@ export const storeMethods = (executor: Executor, gate: Gate = openGate): EventSt
   }
 }
 
-interface ReadFacts<E, S> {
+const onState =
+  <C, S, E, D>(decider: Decider<C, S, E, D>, command: C) =>
+  ([state]: readonly unknown[]): Decision<E, D> =>
+    decider.decide(state as S, command)
+
+interface ReadContext<E, S> {
   readonly state: S
   readonly events: readonly Recorded<E>[]
   readonly observed: Position
@@ -121,20 +131,21 @@ interface ReadFacts<E, S> {
   readonly condition: AppendCondition
 }
 
-const readAll = async <S, E extends DomainEvent, T>(
+const readAll = async <S, E extends DomainEvent>(
   log: LogClient,
-  boundary: Boundary<S>,
+  boundary: Boundary,
   codec: Codec<E>,
   signal: CancelSignal | undefined,
-  result: (read: ReadFacts<E, S>) => T,
-): Promise<Result<T, ReadError>> => {
+): Promise<Result<ReadContext<E, S>, ReadError>> => {
   const events: Recorded<E>[] = []
-  const reading = readBoundary(log, boundary, codec, [], (recorded) => events.push(recorded))
+  const folded = unfolded(boundary)
+  const reading = readBoundaries(log.read, [folded], codec, [], (recorded) => events.push(recorded))
   const read = await unlessAborted(reading, signal, 'not-appended')
   if (!read.ok) return read
-  const { state, head, lastRevision } = read.value
-  const condition = boundary.condition(head, lastRevision)
-  return ok(result({ state, events, observed: positionOf(head), revision: lastRevision, condition }))
+  const { head } = read.value
+  const { state, revision } = folded
+  const condition = boundary.condition(head.position, revision)
+  return ok({ state: state as S, events, observed: positionOf(head), revision, condition })
 }
 
 const targetError = (stream: string, commandId: string | undefined, { limits }: LogClient): StoreError | undefined =>

@@ -132,7 +132,7 @@ const accept = (
   const firstPosition = events.length > 0 ? log.head().position + 1 : previousHead.position
   const revisions = events.map((event) => log.push(event, recordedAt).revision)
   for (const { commandId, fingerprint, firstEvent, eventCount } of commands) {
-    log.rememberCommand(commandId, fingerprint, firstPosition + firstEvent, eventCount)
+    if (eventCount > 0) log.rememberCommand(commandId, fingerprint, firstPosition + firstEvent, eventCount)
   }
   return { kind: 'Appended', firstPosition, revisions, recordedAt }
 }

@@ -5,7 +5,7 @@ import type { Head } from './head.ts'
 import type { RecordedCommand } from './read-call.ts'
 import type { EventToAppend, StoredEvent } from './stored-event.ts'
 
-/** A command id to remember, with the slice of the request's events that it stands for. */
+/** A command id to look up and remember, with the slice of the request's events that it stands for. */
 export interface CommandMark {
   readonly commandId: string
   readonly stream: string
@@ -13,7 +13,7 @@ export interface CommandMark {
   readonly fingerprint: string
   /** Index of its first event in the request's events. */
   readonly firstEvent: number
-  /** How many events it appended; at least 1. */
+  /** How many events it appended. 0: the id is only looked up, and not remembered. */
   readonly eventCount: number
 }
 

@@ -30,7 +30,10 @@ export interface Storage {
   readonly close: () => Promise<void>
 }
 
-/** The part of a storage that also works inside a transaction: the lock is held, what it appends commits with it. */
+/**
+ * The part of a storage that also works inside a transaction: the lock is held, what it appends commits with it. A failed
+ * append is `not-appended` there, because nothing lands before the commit.
+ */
 export type StorageInTransaction = Pick<Storage, 'name' | 'limits' | 'read' | 'append'>
 
 /**

@@ -1,0 +1,204 @@
+import { appendUntilDefinite, type DefiniteAnswer } from '../dispatch/append-until-definite.ts'
+import { isWorthRetrying } from '../dispatch/is-worth-retrying.ts'
+import { logClient, type LogClient } from '../dispatch/log-client.ts'
+import { readBoundaries, type Folded } from '../dispatch/read-boundaries.ts'
+import type { DispatchError } from '../errors/dispatch-error.ts'
+import type { StoreError } from '../errors/store-error.ts'
+import { err, ok, type Result } from '../result.ts'
+import type { AppendOutcome, AppendRequest } from '../storage/append-call.ts'
+import type { StoredEvent } from '../storage/stored-event.ts'
+import type { TransactionalStorage } from '../storage/storage.ts'
+import { buildBatch } from './build-batch.ts'
+import type { ContextCache } from './context-cache.ts'
+import { completeUpTo, forget, type ContextEntry } from './context-entry.ts'
+import { deepFreeze } from './deep-freeze.ts'
+import type { EngineSettings } from './engine-options.ts'
+import { requestOf, type Group } from './group.ts'
+import type { History } from './history.ts'
+import type { Pending } from './pending.ts'
+import { hasLanded, landedEvents } from './landed-group.ts'
+import { settleBatch } from './settle-batch.ts'
+
+/** How commands make sure to get through when others keep winning: by deciding under the store's lock. */
+export type Transact = TransactionalStorage<never>['transaction']
+
+/** After so many rounds lost to other processes a command is decided inside the store's transaction. */
+const roundsBeforeLocking = 3
+
+/** What sending needs of the engine. */
+export interface Sending {
+  readonly log: LogClient
+  readonly cache: ContextCache
+  readonly history: History
+  readonly settings: EngineSettings
+  readonly transact: Transact | undefined
+  /** Puts a call back in line, or lets its caller hear what it lost by. */
+  readonly again: (pending: Pending, lost?: DispatchError<unknown>) => void
+}
+
+/** Sends what is in line, one call after another, each with as much as it may take. */
+export interface BatchSender {
+  readonly enqueue: (pending: Pending) => void
+}
+
+/**
+ * Group commit. While a call is under way, whatever comes waits in line; the next call takes it. Nobody waits for company:
+ * a lone command goes out at once.
+ */
+export const batchSender = (sending: Sending): BatchSender => {
+  let line: Pending[] = []
+  let underWay = false
+
+  const send = async (): Promise<void> => {
+    underWay = true
+    try {
+      // Those that come in the same turn of the event loop still join.
+      await Promise.resolve()
+      while (line.length > 0) await sendNext()
+    } finally {
+      underWay = false
+    }
+  }
+
+  const sendNext = async (): Promise<void> => {
+    line = line.filter(({ stage }) => stage === 'Waiting')
+    // A context that has to be read again takes its commands out of the line until it is.
+    const ready = line.filter(isReady)
+    const unready = line.filter((pending) => !isReady(pending))
+    line = ready
+    for (const pending of unready) sending.again(pending)
+    const [first] = ready
+    if (first === undefined) return
+    if (first.round > roundsBeforeLocking && first.kind === 'Command' && sending.transact !== undefined) {
+      return sendLocked(first.entries, sending.transact)
+    }
+    const groups = buildBatch(ready, sending.cache, sending.settings.batch)
+    takeOut(groups)
+    const requests = groups.map(requestOf)
+    await conclude(groups, requests, await appendUntilDefinite(sending.log, requests))
+  }
+
+  /**
+   * Decides the commands on these contexts while holding the store's lock, so that no other process can win in between.
+   */
+  const sendLocked = async (entries: readonly ContextEntry[], transact: Transact): Promise<void> => {
+    const chosen = line.filter((one) => one.kind === 'Command' && one.entries.every((entry) => entries.includes(entry)))
+    let groups: readonly Group[] = []
+    let requests: readonly AppendRequest[] = []
+    const committed = await transact(async (storage) => {
+      const log = logClient(storage, undefined, sending.log.knownHead())
+      const problem = await readUnderLock(log, entries)
+      if (problem !== undefined) return problem
+      groups = buildBatch(
+        chosen.filter(({ stage }) => stage === 'Waiting'),
+        sending.cache,
+        sending.settings.batch,
+      )
+      takeOut(groups)
+      requests = groups.map(requestOf)
+      return log.append(requests)
+    }).catch((thrown: unknown) => ({ thrown }))
+    if ('thrown' in committed) {
+      // A context that cannot be folded: its commands meet that on a read of their own.
+      for (const entry of entries) entry.status = 'Unread'
+      line = line.filter((one) => !chosen.includes(one))
+      for (const pending of chosen) sending.again(pending)
+      return
+    }
+    const result: Result<DefiniteAnswer, StoreError> = !committed.ok
+      ? committed
+      : committed.value.ok
+        ? { ok: true, value: { ...committed.value.value, resent: false } }
+        : committed.value
+    if (groups.length === 0) {
+      line = line.filter((one) => !chosen.includes(one))
+      for (const pending of chosen) sending.again(pending, result.ok ? undefined : result.error)
+    } else if (!result.ok && result.error.outcome === 'unknown') {
+      await conclude(groups, requests, await appendUntilDefinite(sending.log, requests, true))
+    } else await conclude(groups, requests, result)
+  }
+
+  const takeOut = (groups: readonly Group[]): void => {
+    const taken = new Set<Pending>(groups.flatMap(pendingsOf))
+    for (const pending of taken) pending.stage = pending.stage === 'Waiting' ? 'Sent' : pending.stage
+    line = line.filter((pending) => !taken.has(pending))
+  }
+
+  const conclude = async (
+    groups: readonly Group[],
+    requests: readonly AppendRequest[],
+    answer: Result<DefiniteAnswer, StoreError>,
+  ): Promise<void> => {
+    if (!answer.ok) return fail(groups, answer.error)
+    const landed = answer.value.resent ? await findLanded(groups, requests, answer.value) : ok(nothingLanded)
+    if (!landed.ok) return fail(groups, { ...landed.error, outcome: 'unknown' })
+    settleBatch(groups, requests, answer.value, landed.value, sending)
+  }
+
+  /** A call that failed as a whole. */
+  const fail = (groups: readonly Group[], error: StoreError): void => {
+    const pendings = groups.flatMap(pendingsOf)
+    const culpritUnknown = pendings.length > 1 && error.outcome === 'not-appended' && blamesInput.has(error.reason)
+    if (error.outcome === 'unknown') for (const { entries } of groups) entries.forEach(forget)
+    for (const pending of pendings) {
+      if (culpritUnknown) {
+        pending.alone = true
+        sending.again(pending)
+      } else if (isWorthRetrying(error)) sending.again(pending, error)
+      else pending.finish(err(error))
+    }
+  }
+
+  /** The stored events of groups that had landed although no answer came. */
+  const findLanded = async (
+    groups: readonly Group[],
+    requests: readonly AppendRequest[],
+    { outcomes }: DefiniteAnswer,
+  ): Promise<Result<ReadonlyMap<Group, readonly StoredEvent[]>, StoreError>> => {
+    const found = new Map<Group, readonly StoredEvent[]>()
+    for (const [index, group] of groups.entries()) {
+      const outcome = outcomes[index] as AppendOutcome
+      const request = requests[index] as AppendRequest
+      if (group.append !== undefined || !hasLanded(group, request, outcome)) continue
+      const stored = await landedEvents(sending.log, group, request, outcome)
+      if (!stored.ok) return stored
+      found.set(group, stored.value)
+    }
+    return ok(found)
+  }
+
+  return {
+    enqueue: (pending) => {
+      line.push(pending)
+      if (!underWay) void send()
+    },
+  }
+}
+
+const nothingLanded: ReadonlyMap<Group, readonly StoredEvent[]> = new Map()
+
+/** Failures that may be the fault of one command among those that share the call. */
+const blamesInput: ReadonlySet<StoreError['reason']> = new Set(['Refused', 'LimitExceeded', 'Unexpected'])
+
+const isReady = (pending: Pending): boolean =>
+  pending.kind === 'Append' || pending.entries.every(({ status }) => status === 'Ready')
+
+const pendingsOf = ({ append, members }: Group): readonly Pending[] =>
+  append === undefined ? members.map(({ pending }) => pending) : [append]
+
+/** Brings contexts up to the log as it is under the lock. */
+const readUnderLock = async (
+  log: LogClient,
+  entries: readonly ContextEntry[],
+): Promise<Result<never, StoreError> | undefined> => {
+  for (const entry of entries) {
+    const { boundary, codec, state, revision } = entry
+    const folded: Folded = { boundary, state, revision, position: completeUpTo(entry) }
+    const read = await readBoundaries(log.read, [folded], codec)
+    if (!read.ok && read.error.kind === 'StoreError') return err(read.error)
+    if (!read.ok) throw new Error('a stored event could not be decoded', { cause: read.error })
+    Object.assign(entry, { state: deepFreeze(folded.state), revision: folded.revision, position: folded.position })
+    entry.epoch = { head: 0 }
+  }
+  return undefined
+}

@@ -1,0 +1,169 @@
+import type { DefiniteAnswer } from '../dispatch/append-until-definite.ts'
+import { positionFrom } from '../dispatch/boundary.ts'
+import type { Dispatch } from '../dispatch/event-store.ts'
+import { dispatched, eventIdTaken, recordedFrom, repeated, settleAppend, storedAs } from '../dispatch/settle-append.ts'
+import type { DispatchError } from '../errors/dispatch-error.ts'
+import { err, ok, type Result } from '../result.ts'
+import type { AppendOutcome, AppendRequest, ConditionsFailed, DuplicateCommand } from '../storage/append-call.ts'
+import type { StoredEvent } from '../storage/stored-event.ts'
+import { noAppendCondition } from '../vocabulary/append-condition.ts'
+import type { DomainEvent } from '../vocabulary/event-type.ts'
+import { completeUpTo, maxMembers, type ContextEntry } from './context-entry.ts'
+import { placed, type Group, type PlacedMember } from './group.ts'
+import { catchUp, type Committed, type History } from './history.ts'
+import type { Pending, PendingCommand } from './pending.ts'
+
+/** What settling needs of the engine. */
+export interface Settling {
+  readonly history: History
+  /** Puts a command back in line; `lost`: it lost this round, by its own condition or fault. */
+  readonly again: (pending: Pending, lost?: DispatchError<unknown>) => void
+}
+
+/**
+ * What the store's definite answer means: the contexts move on first, so that whoever hears of a commit finds it in the
+ * state; then every caller is told, or its command goes back in line.
+ */
+export const settleBatch = (
+  groups: readonly Group[],
+  requests: readonly AppendRequest[],
+  answer: DefiniteAnswer,
+  landed: ReadonlyMap<Group, readonly StoredEvent[]>,
+  settling: Settling,
+): void => {
+  const { previousHead, head, outcomes } = answer
+  const confirmed: ContextEntry[] = []
+  const committed: Committed[] = []
+  const told: { readonly tell: () => void; readonly pendings: readonly Pending[] }[] = []
+
+  for (const [index, group] of groups.entries()) {
+    const request = requests[index] as AppendRequest
+    const outcome = outcomes[index] as AppendOutcome
+    if (group.append !== undefined) {
+      const { append } = group
+      if (outcome.kind === 'Appended')
+        committed.push(...together(storedAs(request.events, outcome), append.encoded.decoded))
+      const facts = { observed: positionFrom(previousHead.position), attempts: append.round }
+      const { codec, encoded, commandId } = append
+      const tell = (): void => append.finish(settleAppend(codec, request, encoded, commandId, answer, index, facts))
+      told.push({ tell, pendings: [append] })
+      continue
+    }
+    const members = placed(group)
+    const pendings = members.map(({ pending }) => pending)
+    const found = landed.get(group)
+    if (outcome.kind === 'Appended') {
+      const stored = storedAs(request.events, outcome)
+      committed.push(...together(stored, members.flatMap(decodedEvents)))
+      confirmed.push(...group.entries)
+      for (const entry of group.entries) entry.memberLimit = Math.min(maxMembers, entry.memberLimit * 2)
+      const before = stored.length === 0 ? previousHead.position : outcome.firstPosition - 1
+      told.push({ tell: () => tellAccepted(members, stored, before), pendings })
+    } else if (found !== undefined) {
+      told.push({ tell: () => tellAccepted(members, found, (found[0]?.position ?? 1) - 1), pendings })
+    } else if (outcome.kind === 'ConditionsFailed') {
+      confirmed.push(...stillTrue(group, outcome, previousHead.position))
+      told.push({ tell: () => tellLost(group, request, members, outcome, settling), pendings })
+    } else if (outcome.kind === 'DuplicateCommand') {
+      told.push({ tell: () => tellRepeated(members, outcome, answer, settling), pendings })
+    } else {
+      const error = outcome.kind === 'EventIdsTaken' ? eventIdTaken(outcome.events) : outcome.error
+      told.push({ tell: () => refuse(members, error, settling), pendings })
+    }
+  }
+  settling.history.moveOn(previousHead.position, head.position, confirmed, committed)
+  for (const { tell, pendings } of told) {
+    try {
+      tell()
+    } catch (thrown) {
+      // A codec that throws on what is in the log.
+      for (const pending of pendings) pending.fail(thrown)
+    }
+  }
+}
+
+/** Nobody is told apart: the culprit may be any of them. Each is decided again by itself; who is alone hears it. */
+export const refuse = (members: readonly PlacedMember[], error: DispatchError<unknown>, { again }: Settling): void => {
+  for (const { pending } of members) {
+    if (members.length === 1) pending.finish(err(error))
+    else {
+      pending.alone = true
+      again(pending)
+    }
+  }
+}
+
+const together = (stored: readonly StoredEvent[], decoded: readonly unknown[]): readonly Committed[] =>
+  stored.map((one, index) => ({ stored: one, event: decoded[index] }))
+
+const decodedEvents = ({ verdict }: PlacedMember): readonly DomainEvent[] =>
+  verdict.kind === 'Append' ? verdict.encoded.decoded : []
+
+/** Everybody hears what was decided: that the request was accepted says that it was decided on the truth. */
+const tellAccepted = (members: readonly PlacedMember[], stored: readonly StoredEvent[], before: number): void => {
+  for (const { pending, verdict, firstEvent, events } of members) {
+    const facts = { observed: positionFrom(before + firstEvent), attempts: pending.round }
+    if (verdict.kind === 'Throw') pending.fail(verdict.thrown)
+    else if (verdict.kind === 'End') pending.finish(verdict.conclude(facts))
+    else {
+      const own = stored.slice(firstEvent, firstEvent + events.length)
+      const result: Result<Dispatch<DomainEvent>, never> = ok(
+        dispatched(recordedFrom(own, verdict.encoded.decoded), facts),
+      )
+      pending.finish(result)
+    }
+  }
+}
+
+/** The group's contexts that are true at `previousHead` although the request failed. */
+const stillTrue = (group: Group, { failed, delta }: ConditionsFailed, previousHead: number): ContextEntry[] =>
+  [...group.entries].filter((entry, index) => {
+    if (!failed.includes(index)) return true
+    entry.memberLimit = Math.max(1, Math.floor(entry.memberLimit / 2))
+    if (catchUp(entry, delta, previousHead)) return true
+    if (entry.status === 'Ready') {
+      entry.position = completeUpTo(entry)
+      entry.epoch = { head: 0 }
+      entry.status = 'Unread'
+    }
+    return false
+  })
+
+const tellLost = (
+  group: Group,
+  request: AppendRequest,
+  members: readonly PlacedMember[],
+  { failed }: ConditionsFailed,
+  { again }: Settling,
+): void => {
+  const entries = [...group.entries]
+  const lostEntries = new Map(failed.map((index) => [entries[index], request.conditions[index]]))
+  for (const { pending } of members) {
+    const own = pending.entries.find((entry) => lostEntries.has(entry))
+    const condition = own === undefined ? undefined : (lostEntries.get(own) ?? noAppendCondition)
+    again(pending, condition === undefined ? undefined : { kind: 'AppendConditionFailed', condition })
+  }
+}
+
+const tellRepeated = (
+  members: readonly PlacedMember[],
+  { commands }: DuplicateCommand,
+  { head }: DefiniteAnswer,
+  { again }: Settling,
+): void => {
+  for (const { pending } of members) {
+    const known = commands.find(({ commandId }) => commandId === pending.command.commandId)
+    if (known === undefined) again(pending)
+    else tellKnown(pending, known, positionFrom(head.position))
+  }
+}
+
+/** The answer to a command that the store knows. */
+export const tellKnown = (
+  pending: PendingCommand,
+  known: DuplicateCommand['commands'][number],
+  observed: Dispatch<unknown>['observed'],
+): void => {
+  const { codec, fingerprint } = pending.command
+  pending.finish(repeated(codec, known, fingerprint, { observed, attempts: pending.round }))
+}
