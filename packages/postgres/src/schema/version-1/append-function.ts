@@ -227,7 +227,8 @@ const insertAccepted = ({ events, eventTags, commands }: SchemaNames): string =>
         select _head_position + u.first - coalesce(_skipped[u.request], 0), u.count, u.command_id, u.stream, u.fingerprint
         from unnest(_command_ids, _command_requests, _command_streams, _fingerprints, _firsts, _counts)
           u(command_id, request, stream, fingerprint, first, count)
-        where _skipped is null or _skipped[u.request] is not null;
+        -- Without events an id is only looked up.
+        where u.count > 0 and (_skipped is null or _skipped[u.request] is not null);
       end if;`
 
 const deltas = ({ schema }: SchemaNames, maxDelta: number): string => `
