@@ -56,8 +56,9 @@ export const settleAppend = <E extends DomainEvent>(
       return repeated(codec, known, mark?.fingerprint, facts, !ours)
     }
     case 'EventIdsTaken': {
-      if (!resent || !areTheSame(outcome.events, request.events)) return err(eventIdTaken(outcome.events))
-      return ok(dispatched(recordedFrom(outcome.events, decoded), facts))
+      const found = inOrder(outcome.events)
+      if (!resent || !areTheSame(found, request.events)) return err(eventIdTaken(found))
+      return ok(dispatched(recordedFrom(found, decoded), facts))
     }
     case 'RequestRefused':
       return err(outcome.error)
@@ -105,9 +106,20 @@ export const storedAs = (
 export const recordedFrom = <E>(stored: readonly StoredEvent[], decoded: readonly E[]): readonly Recorded<E>[] =>
   stored.map((event, index) => recorded(event, decoded[index] as E))
 
+/** Stored events by position. */
+export const inOrder = (events: readonly StoredEvent[]): readonly StoredEvent[] =>
+  events.toSorted((one, other) => one.position - other.position)
+
 /** Whether the log holds just what was sent: then it is what was sent. */
-export const areTheSame = (stored: readonly StoredEvent[], sent: readonly EventToAppend[]): boolean =>
-  stored.length === sent.length && sent.every((event, index) => isTheSame(stored[index] as StoredEvent, event))
+export const areTheSame = (found: readonly StoredEvent[], sent: readonly EventToAppend[]): boolean => {
+  if (found.length !== sent.length) return false
+  const stored = byPosition(found)
+  return sent.every((event, index) => isTheSame(stored[index] as StoredEvent, event))
+}
+
+/** Events in the order of the log; a store may answer ids in any. */
+export const byPosition = (events: readonly StoredEvent[]): readonly StoredEvent[] =>
+  events.toSorted((a, b) => a.position - b.position)
 
 const isTheSame = (stored: StoredEvent, sent: EventToAppend): boolean =>
   stored.id === sent.id &&

@@ -2,7 +2,7 @@ import { delay } from '../dispatch/aborting.ts'
 import type { LogClient } from '../dispatch/log-client.ts'
 import { isWorthRetrying } from '../dispatch/is-worth-retrying.ts'
 import { retryPolicy } from '../dispatch/retry-policy.ts'
-import { areTheSame } from '../dispatch/settle-append.ts'
+import { areTheSame, inOrder } from '../dispatch/settle-append.ts'
 import type { StoreError } from '../errors/store-error.ts'
 import { ok, type Result } from '../result.ts'
 import type { AppendOutcome, AppendRequest } from '../storage/append-call.ts'
@@ -13,7 +13,7 @@ import { placed, type Group } from './group.ts'
 /** Whether a group that was sent without an answer turns out to be in the log: then nothing of it is decided again. */
 export const hasLanded = (group: Group, request: AppendRequest, outcome: AppendOutcome): boolean =>
   outcome.kind === 'EventIdsTaken'
-    ? areTheSame(outcome.events, request.events)
+    ? areTheSame(inOrder(outcome.events), request.events)
     : outcome.kind === 'DuplicateCommand' && landedMember(group, outcome) !== undefined
 
 const landedMember = (group: Group, { commands }: AppendOutcome & { readonly kind: 'DuplicateCommand' }) =>
@@ -33,7 +33,7 @@ export const landedEvents = async (
   request: AppendRequest,
   outcome: AppendOutcome,
 ): Promise<Result<readonly StoredEvent[], StoreError>> => {
-  if (outcome.kind === 'EventIdsTaken') return ok(outcome.events)
+  if (outcome.kind === 'EventIdsTaken') return ok(inOrder(outcome.events))
   const member = outcome.kind === 'DuplicateCommand' ? landedMember(group, outcome) : undefined
   const after = (member?.stored[0]?.position ?? 1) - (member?.firstEvent ?? 0) - 1
   const limit = request.events.length
