@@ -77,6 +77,7 @@ export interface DuplicateCommand {
 /** Nothing of the request was appended: events with these ids exist, and not by a command of the request. */
 export interface EventIdsTaken {
   readonly kind: 'EventIdsTaken'
+  /** All of them, in any order. */
   readonly events: readonly StoredEvent[]
 }
 
