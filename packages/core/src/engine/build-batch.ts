@@ -1,8 +1,7 @@
-import { eventBytes } from '../dispatch/admission.ts'
 import { decideCommand } from '../dispatch/decide-command.ts'
 import type { StorageLimits } from '../storage/storage-limits.ts'
 import type { EventToAppend } from '../storage/stored-event.ts'
-import { matchesQuery } from '../vocabulary/matches-query.ts'
+import { batchContents } from './batch-contents.ts'
 import type { ContextCache } from './context-cache.ts'
 import type { ContextEntry } from './context-entry.ts'
 import { deepFreeze } from './deep-freeze.ts'
@@ -22,7 +21,7 @@ interface Slot {
   /** The group of the commands that were decided on it. */
   group: Group | undefined
   /** The groups whose events are in `state`. */
-  readonly sources: Set<Group>
+  readonly sources: Group[]
   /** No further command on it in this batch, so that those who wait stay in order. */
   closed: boolean
 }
@@ -39,90 +38,87 @@ export const buildBatch = (
   cache: ContextCache,
   { limits, requests, speculation }: BatchBounds,
 ): readonly Group[] => {
+  const contents = batchContents(limits)
   const slots = new Map<ContextEntry, Slot>()
-  const ids = new Set<string>()
-  const events: EventToAppend[] = []
-  const guards: PendingAppend[] = []
-  let groups: Group[] = []
-  let bytes = 0
+  const groups: Group[] = []
+  let requestCount = 0
+  let order = 0
 
   const slotOf = (entry: ContextEntry): Slot => {
     const known = slots.get(entry)
     if (known !== undefined) return known
-    const slot: Slot = { state: entry.state, group: undefined, sources: new Set(), closed: false }
+    const slot: Slot = { state: entry.state, group: undefined, sources: [], closed: false }
     slots.set(entry, slot)
     return slot
   }
 
-  const fits = (more: readonly EventToAppend[]): boolean => {
-    if (events.length === 0) return true
-    const moreBytes = more.reduce((sum, event) => sum + eventBytes(event), 0)
-    return events.length + more.length <= limits.events && bytes + moreBytes <= limits.bytes
-  }
-
-  const take = (more: readonly EventToAppend[]): void => {
-    for (const event of more) {
-      events.push(event)
-      ids.add(event.id)
-      bytes += eventBytes(event)
-    }
-  }
-
-  const decided = (pending: PendingCommand, own: readonly Slot[]): EngineVerdict => {
-    const states = own.map(({ state }) => state)
-    const same = states.every((state, index) => Object.is(state, pending.decidedOn[index]))
-    if (pending.verdict !== undefined && same) return pending.verdict
-    pending.verdict = verdictOn(pending, states, limits)
-    pending.decidedOn = states
-    return pending.verdict
-  }
-
-  /** The groups that a command would be in one request with. */
-  const groupsAround = (own: readonly Slot[]): Set<Group> =>
-    new Set(own.flatMap(({ group, sources }) => [...(group === undefined ? [] : [group]), ...sources]).map(current))
-
   const addCommand = (pending: PendingCommand): boolean => {
     const own = pending.entries.map(slotOf)
-    const around = groupsAround(own)
-    const speculative = own.some(({ sources }) => sources.size > 0)
-    if (own.some(({ closed }) => closed) || (speculative && !speculation)) return false
-    if (around.size === 0 && groups.length >= requests) return false
-    if (around.size > 0 && pending.alone) return false
-
-    const verdict = decided(pending, own)
-    const more = verdict.kind === 'Append' ? verdict.encoded.toAppend : []
-    if (!fits(more) || more.some((event) => ids.has(event.id) || guards.some((guard) => isGuarded(guard, event)))) {
-      return false
+    const around: Group[] = []
+    for (const { closed, group, sources } of own) {
+      if (closed || (sources.length > 0 && !speculation)) return false
+      if (group !== undefined) addOnce(around, current(group))
+      for (const source of sources) addOnce(around, current(source))
     }
-    const touched = more.map((event) => cache.matching(event).filter(({ status }) => status === 'Ready'))
+    if (around.length === 0 && requestCount >= requests) return false
+    if (!mayJoin(pending, around)) return false
+
+    const verdict = decided(pending, own, limits)
+    const events = verdict.kind === 'Append' ? verdict.encoded.toAppend : []
+    if (!contents.admits(events)) return false
+    const touched = events.map((event) => contextsOf(event))
     for (const entry of touched.flat()) {
-      const { group } = slots.get(entry) ?? {}
-      if (group !== undefined) around.add(current(group))
+      const group = slots.get(entry)?.group
+      if (group !== undefined) addOnce(around, current(group))
     }
     if (!mayJoin(pending, around)) return false
 
-    const [first = newGroup(), ...others] = groups.filter((group) => around.has(group))
-    if (around.size === 0) groups.push(first)
-    for (const other of others) merge(first, other)
-    if (others.length > 0) groups = groups.filter((group) => !others.includes(group))
-    first.members.push({ pending, verdict, order: order++ })
-    for (const [index, entry] of pending.entries.entries()) {
-      first.entries.add(entry)
-      ;(own[index] as Slot).group = first
-    }
+    const group = joined(around)
+    group.members.push({ pending, verdict, order: order++ })
+    pending.entries.forEach((entry, index) => {
+      group.entries.add(entry)
+      ;(own[index] as Slot).group = group
+    })
     if (verdict.kind === 'Append') {
-      const { decoded } = verdict.encoded
-      for (const [index, entries] of touched.entries()) spread(entries, decoded[index], first)
+      touched.forEach((entries, index) => spread(entries, verdict.encoded.decoded[index], group))
     }
-    take(more)
+    contents.take(events)
     return true
+  }
+
+  const addAppend = (pending: PendingAppend): void => {
+    const { events } = pending.request
+    if (requestCount >= requests || !contents.admits(events) || contents.contradicts(pending)) return
+    groups.push(newGroup(groups.length, pending))
+    requestCount++
+    contents.take(events)
+    contents.guard(pending)
+    // Its request is nobody else's, so commands on what it touches wait for its commit.
+    for (const event of events) for (const entry of contextsOf(event)) slotOf(entry).closed = true
+  }
+
+  const contextsOf = (event: EventToAppend): readonly ContextEntry[] =>
+    cache.matching(event).filter(({ status }) => status === 'Ready')
+
+  /** One group of all these, in the place of the earliest; a new one where there is none. */
+  const joined = (around: readonly Group[]): Group => {
+    const [first, ...others] = around.toSorted((a, b) => a.place - b.place)
+    if (first === undefined) {
+      const group = newGroup(groups.length)
+      groups.push(group)
+      requestCount++
+      return group
+    }
+    for (const other of others) merge(first, other)
+    requestCount -= others.length
+    return first
   }
 
   /** Brings the contexts that an event of the batch touches up to it. */
   const spread = (entries: readonly ContextEntry[], event: unknown, group: Group): void => {
     for (const entry of entries) {
       const slot = slotOf(entry)
-      slot.sources.add(group)
+      addOnce(slot.sources, group)
       try {
         slot.state = deepFreeze(entry.boundary.fold.evolve(slot.state, event))
       } catch {
@@ -132,29 +128,29 @@ export const buildBatch = (
     }
   }
 
-  const addAppend = (pending: PendingAppend): boolean => {
-    const { request } = pending
-    if (groups.length >= requests || !fits(request.events)) return false
-    if (request.events.some((event) => ids.has(event.id) || guards.some((guard) => isGuarded(guard, event))))
-      return false
-    if (events.some((event) => isGuarded(pending, event))) return false
-    groups.push(newGroup(pending))
-    if (request.conditions.length > 0) guards.push(pending)
-    // Its request is nobody else's, so commands on what it touches wait for its commit.
-    for (const entry of request.events.flatMap(cache.matching)) slotOf(entry).closed = true
-    take(request.events)
-    return true
-  }
-
-  let order = 0
   for (const pending of waiting) {
     // Who travels alone has the call to itself.
-    if (pending.alone && groups.length > 0) continue
+    if (pending.alone && requestCount > 0) continue
     if (pending.kind === 'Append') addAppend(pending)
     else if (!addCommand(pending)) for (const entry of pending.entries) slotOf(entry).closed = true
-    if (pending.alone && groups.length > 0) break
+    if (pending.alone && requestCount > 0) break
   }
-  return groups
+  return groups.filter(({ mergedInto }) => mergedInto === undefined)
+}
+
+const addOnce = (groups: Group[], group: Group): void => {
+  if (!groups.includes(group)) groups.push(group)
+}
+
+/** The command's verdict on these states; the one it has, where the states are the same. */
+const decided = (pending: PendingCommand, own: readonly Slot[], limits: StorageLimits): EngineVerdict => {
+  if (pending.verdict !== undefined && own.every(({ state }, index) => Object.is(state, pending.decidedOn[index]))) {
+    return pending.verdict
+  }
+  const states = own.map(({ state }) => state)
+  pending.verdict = verdictOn(pending, states, limits)
+  pending.decidedOn = states
+  return pending.verdict
 }
 
 /** Decides, and turns what the application's functions throw into a verdict: its turn to be heard comes later. */
@@ -170,19 +166,16 @@ export const verdictOn = (
   }
 }
 
-const mayJoin = (pending: PendingCommand, around: ReadonlySet<Group>): boolean => {
+/** Whether a command may be in one request with these groups. */
+const mayJoin = (pending: PendingCommand, around: readonly Group[]): boolean => {
+  if (around.length === 0) return true
   let members = 1
-  let limit = Math.min(...pending.entries.map(({ memberLimit }) => memberLimit))
+  let limit = Infinity
+  for (const entry of pending.entries) limit = Math.min(limit, entry.memberLimit)
   for (const group of around) {
     if (isSealed(group) || pending.alone) return false
     members += group.members.length
     for (const entry of group.entries) limit = Math.min(limit, entry.memberLimit)
   }
-  return members <= Math.max(1, limit)
+  return members <= limit
 }
-
-/** Whether an event would make one of the append's own conditions fail. */
-const isGuarded = ({ request }: PendingAppend, event: EventToAppend): boolean =>
-  request.conditions.some((condition) =>
-    condition.kind === 'ExpectRevision' ? event.stream === condition.stream : matchesQuery(event, condition.query),
-  )

@@ -12,55 +12,64 @@ export interface EntryIndex {
   }) => readonly ContextEntry[]
 }
 
+type Filed = Map<string, Set<ContextEntry>>
+
 /**
  * An index by what an event must have to match: a stream boundary's stream; of each query item one tag, the one that
  * fewest others were filed under; without tags its types; without either, anything.
  */
 export const entryIndex = (): EntryIndex => {
-  const filed = new Map<string, Set<ContextEntry>>()
-  const keysOf = new Map<ContextEntry, readonly string[]>()
+  const byStream: Filed = new Map()
+  const byTag: Filed = new Map()
+  const byType: Filed = new Map()
+  const byAnything: Filed = new Map()
+  const placesOf = new Map<ContextEntry, readonly (readonly [Filed, string])[]>()
 
-  const rarestTag = ({ tags }: QueryItem): string =>
-    tags
-      .map((tag) => `tag ${tag}`)
-      .reduce((rarest, key) => ((filed.get(key)?.size ?? 0) < (filed.get(rarest)?.size ?? 0) ? key : rarest))
+  const rarest = ({ tags }: QueryItem): string =>
+    tags.reduce((least, tag) => ((byTag.get(tag)?.size ?? 0) < (byTag.get(least)?.size ?? 0) ? tag : least))
 
-  const keysFor = ({ boundary: { select } }: ContextEntry): readonly string[] => {
-    if (select.kind === 'Stream') return [`stream ${select.stream}`]
-    if (select.query.kind === 'AllEvents') return [anything]
-    return select.query.items.flatMap((item) => {
-      if (item.tags.length > 0) return [rarestTag(item)]
-      return item.types.length > 0 ? item.types.map((type) => `type ${type}`) : [anything]
+  const placesFor = ({ boundary: { select } }: ContextEntry): readonly (readonly [Filed, string])[] => {
+    if (select.kind === 'Stream') return [[byStream, select.stream]]
+    if (select.query.kind === 'AllEvents') return [[byAnything, '']]
+    return select.query.items.flatMap((item): readonly (readonly [Filed, string])[] => {
+      if (item.tags.length > 0) return [[byTag, rarest(item)]]
+      return item.types.length > 0 ? item.types.map((type) => [byType, type] as const) : [[byAnything, '']]
     })
   }
 
   return {
     add: (entry) => {
-      const keys = [...new Set(keysFor(entry))]
-      keysOf.set(entry, keys)
-      for (const key of keys) {
+      const places = placesFor(entry)
+      placesOf.set(entry, places)
+      for (const [filed, key] of places) {
         const set = filed.get(key)
         if (set === undefined) filed.set(key, new Set([entry]))
         else set.add(entry)
       }
     },
     remove: (entry) => {
-      for (const key of keysOf.get(entry) ?? []) {
+      for (const [filed, key] of placesOf.get(entry) ?? []) {
         const set = filed.get(key)
         set?.delete(entry)
         if (set?.size === 0) filed.delete(key)
       }
-      keysOf.delete(entry)
+      placesOf.delete(entry)
     },
     matching: (event) => {
-      const found = new Set<ContextEntry>()
-      const keys = [`stream ${event.stream}`, `type ${event.type}`, anything, ...event.tags.map((tag) => `tag ${tag}`)]
-      for (const key of keys) {
-        for (const entry of filed.get(key) ?? []) if (entry.boundary.matches(event)) found.add(entry)
+      const found: ContextEntry[] = []
+      const look = (candidates: Set<ContextEntry> | undefined): void => {
+        if (candidates === undefined) return
+        for (const entry of candidates) {
+          if (!entry.boundary.matches(event)) continue
+          // Only what is filed in several places can be met twice.
+          if (placesOf.get(entry)?.length === 1 || !found.includes(entry)) found.push(entry)
+        }
       }
-      return [...found]
+      look(byStream.get(event.stream))
+      look(byType.get(event.type))
+      look(byAnything.get(''))
+      for (const tag of event.tags) look(byTag.get(tag))
+      return found
     },
   }
 }
-
-const anything = 'anything'

@@ -17,6 +17,8 @@ export interface Member {
  * says that what it was decided on is true.
  */
 export interface Group {
+  /** Its place among the groups of the batch. */
+  readonly place: number
   readonly members: Member[]
   readonly entries: Set<ContextEntry>
   readonly append: PendingAppend | undefined
@@ -25,7 +27,8 @@ export interface Group {
 }
 
 /** A group of nobody yet, or of an `append`. */
-export const newGroup = (append?: PendingAppend): Group => ({
+export const newGroup = (place: number, append?: PendingAppend): Group => ({
+  place,
   members: [],
   entries: new Set(),
   append,
@@ -41,7 +44,7 @@ export const current = (group: Group): Group => {
 
 /** Nobody may join it: an `append`'s conditions are never merged, and who travels alone does so. */
 export const isSealed = (group: Group): boolean =>
-  group.append !== undefined || group.members.some(({ pending }) => pending.alone)
+  group.append !== undefined || group.members[0]?.pending.alone === true
 
 /** Makes `other` part of `group`; the members keep the order in which they were decided. */
 export const merge = (group: Group, other: Group): void => {
