@@ -1,3 +1,7 @@
+// Deciders by example
+export { spec } from './spec/spec.ts'
+export type { Spec, SpecGiven, SpecWhen } from './spec/spec-of.ts'
+
 // The contract that every storage backend keeps
 export { storageContract, storageTopics } from './contract/storage-contract.ts'
 export { transactionalContract, transactionalTopics } from './contract/transactional-contract.ts'

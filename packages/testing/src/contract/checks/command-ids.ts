@@ -6,6 +6,7 @@ import { append, appendEvents, expectOutcome, outcomeOf, request } from '../log/
 import { commandMark } from '../log/command-mark.ts'
 import { eventsToAppend, eventToAppend } from '../log/event-to-append.ts'
 import { readLog, read } from '../log/read.ts'
+import { together } from '../log/together.ts'
 
 /** Commands that must happen at most once. */
 export const commandIds: ContractTopic = {
@@ -170,7 +171,7 @@ export const commandIds: ContractTopic = {
           const commands = [commandMark(`pay-${round}`)]
           const send = (one: StorageInTransaction, event: EventToAppend) =>
             outcomeOf(one, { events: [event], commands })
-          const outcomes = await Promise.all(
+          const outcomes = await together(
             Array.from({ length: 8 }, (_, i) => send(both[i % 2] ?? storage, eventToAppend('Paid'))),
           )
           const accepted = outcomes.filter(({ kind }) => kind === 'Appended')

@@ -6,6 +6,7 @@ import { accountsCodec, moved, transfer, transfersOf, type Balances, type Transf
 import { expectCounted, increment } from '../domain/counter.ts'
 import { expectCourses, subscribe } from '../domain/courses.ts'
 import { ticketCodec, ticketSale, ticketsSold, type SaleResult } from '../domain/ticket-sale.ts'
+import { together } from '../log/together.ts'
 
 /** Decisions of many callers on one log, through the event store. */
 export const dispatching: ContractTopic = {
@@ -17,7 +18,7 @@ export const dispatching: ContractTopic = {
         const stores = await twoStores(log)
         const sales = stores.map((store) => ticketSale(store, 20))
         const buyers = Array.from({ length: 60 }, (_, i) => `buyer-${i}`)
-        const results = await Promise.all(buyers.map((buyer, i) => sales[i % 2]?.buy(buyer) as Promise<SaleResult>))
+        const results = await together(buyers.map((buyer, i) => sales[i % 2]?.buy(buyer) as Promise<SaleResult>))
         const sold: Recorded<{ readonly buyer: string }>[] = []
         for await (const ticket of stores[0].read({ query: ticketsSold, codec: ticketCodec })) sold.push(ticket)
         const accepted = buyers.filter((_, i) => results[i]?.ok)
@@ -41,7 +42,7 @@ export const dispatching: ContractTopic = {
           const to = accounts[(i + 1 + (i % 3)) % 4] as string
           return transfer(stores[i % 2] as EventStore, from, to, 3 + (i % 5))
         })
-        const results = await Promise.all(transfers)
+        const results = await together(transfers)
         const unexpected = results.filter((result) => !result.ok && result.error.kind !== 'DomainError')
         expectEqual(unexpected, [], 'every transfer should be accepted or rejected')
         await expectNoOverdraft(stores[0], accounts, 4 + results.filter(({ ok }) => ok).length)
@@ -52,7 +53,7 @@ export const dispatching: ContractTopic = {
       run: async (log) => {
         const stores = await twoStores(log)
         const pairs = Array.from({ length: 36 }, (_, i) => ({ course: `c${i % 4}`, student: `s${Math.floor(i / 4)}` }))
-        const results = await Promise.all(pairs.map((pair, i) => subscribe(stores[i % 2] as EventStore, pair)))
+        const results = await together(pairs.map((pair, i) => subscribe(stores[i % 2] as EventStore, pair)))
         await expectCourses(stores[0], pairs, results)
       },
     },
@@ -60,7 +61,7 @@ export const dispatching: ContractTopic = {
       name: 'loses no update of a stream, and gives each its own revision',
       run: async (log) => {
         const stores = await twoStores(log)
-        const results = await Promise.all(
+        const results = await together(
           Array.from({ length: 30 }, (_, i) => increment(stores[i % 2] as EventStore, 'visits')),
         )
         await expectCounted(stores[0], 'visits', results)

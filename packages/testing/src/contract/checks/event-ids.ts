@@ -5,6 +5,7 @@ import { append, appendEvents, expectOutcome, outcomeOf, request } from '../log/
 import { commandMark } from '../log/command-mark.ts'
 import { eventsToAppend, eventToAppend } from '../log/event-to-append.ts'
 import { idsOf, read, readLog } from '../log/read.ts'
+import { together } from '../log/together.ts'
 
 /** Events that must be there at most once. */
 export const eventIds: ContractTopic = {
@@ -74,7 +75,7 @@ export const eventIds: ContractTopic = {
         for (let round = 0; round < 5; round++) {
           const event = eventToAppend('Noted')
           const send = (i: number) => append(both[i % 2] ?? storage, [request({ events: [event] })])
-          const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => send(i)))
+          const answers = await together(Array.from({ length: 8 }, (_, i) => send(i)))
           const kinds = answers.flatMap(({ outcomes }) => outcomes.map(({ kind }) => kind))
           expectEqual(kinds.filter((kind) => kind === 'Appended').length, 1, 'one should be accepted')
           expectEqual(kinds.filter((kind) => kind === 'EventIdsTaken').length, 7, 'the others should find the id taken')

@@ -5,6 +5,7 @@ import { appendEvents, outcomeOf, request } from '../log/append.ts'
 import { eventsToAppend, eventToAppend } from '../log/event-to-append.ts'
 import { pageRead, readLog } from '../log/read.ts'
 import { failure, succeed } from '../log/succeed.ts'
+import { together } from '../log/together.ts'
 
 /** Migrating, watching and closing. */
 export const lifecycle: ContractTopic = {
@@ -17,13 +18,9 @@ export const lifecycle: ContractTopic = {
         const events = eventsToAppend(3, 'Noted', ['x'])
         await appendEvents(storage, events)
         const before = await readLog(storage)
-        const migrations = await Promise.all([
-          storage.migrate(),
-          other.migrate(),
-          appendEvents(other, eventsToAppend(2, 'Noted')),
-          storage.migrate(),
-        ])
-        for (const result of [migrations[0], migrations[1], migrations[3]]) succeed(result, 'a migration')
+        const migrations = [storage.migrate(), other.migrate(), storage.migrate()]
+        await together([...migrations, appendEvents(other, eventsToAppend(2, 'Noted'))] as readonly Promise<unknown>[])
+        for (const result of await together(migrations)) succeed(result, 'a migration')
         const log = await readLog(other)
         expectEqual(log.slice(0, 3), before, 'the log should hold what it held')
         expectEqual(log.length, 5, 'and what was appended meanwhile')
@@ -63,7 +60,7 @@ export const lifecycle: ContractTopic = {
         stop()
         const moves = [nextMove(storage), nextMove(storage)]
         await appendEvents(storage, [eventToAppend('Noted')])
-        await Promise.all(moves)
+        await together(moves)
         expectEqual(stopped, 0, 'a watcher that ended should not be called')
       },
     },

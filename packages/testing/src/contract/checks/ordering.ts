@@ -4,6 +4,7 @@ import { append, appendEvents, expectAppended, request } from '../log/append.ts'
 import { eventsToAppend, eventToAppend } from '../log/event-to-append.ts'
 import { followLog } from '../log/follow-log.ts'
 import { idsOf, pageRead, positionsOf, read, readLog } from '../log/read.ts'
+import { together } from '../log/together.ts'
 
 /** Position order is commit order. */
 export const ordering: ContractTopic = {
@@ -16,7 +17,7 @@ export const ordering: ContractTopic = {
         const requests = Array.from({ length: 60 }, (_, i) =>
           request({ events: eventsToAppend(1 + (i % 3), 'Noted', ['x'], { stream: `stream-${i % 7}` }) }),
         )
-        const answers = await Promise.all(requests.map((one, i) => append(both[i % 2] ?? storage, [one])))
+        const answers = await together(requests.map((one, i) => append(both[i % 2] ?? storage, [one])))
         const log = await readLog(storage)
         expectEqual(
           positionsOf(log),
@@ -69,9 +70,10 @@ export const ordering: ContractTopic = {
             await appendEvents(both[writer % 2] ?? storage, eventsToAppend(1 + (i % 3), 'Noted', [`writer:${writer}`]))
           }
         })
-        const written = Promise.all(writers)
-        const followed = await Promise.all(both.map((one) => followLog(one, written)))
-        await written
+        const written = together(writers)
+        const followers = both.map((one) => followLog(one, written))
+        await together([...writers, ...followers] as readonly Promise<unknown>[])
+        const followed = await together(followers)
         const log = await readLog(storage)
         for (const seen of followed)
           expectEqual(idsOf(seen), idsOf(log), 'a reader that follows the head should see all')
@@ -82,7 +84,7 @@ export const ordering: ContractTopic = {
       run: async ({ storage, another }) => {
         const both = [storage, await another()]
         for (let i = 0; i < 10; i++) {
-          await Promise.all(
+          await together(
             both.map((one) =>
               append(
                 one,

@@ -5,6 +5,8 @@ import type { ContractTopic } from '../contract-check.ts'
 import { appendEvents } from '../log/append.ts'
 import { eventsToAppend, eventToAppend } from '../log/event-to-append.ts'
 import { byQuery, byStream, idsOf, pageRead, positionsOf, read, readLog, readPage, readPages } from '../log/read.ts'
+import { repeatDuring } from '../log/repeat-during.ts'
+import { together } from '../log/together.ts'
 
 /** Reading page by page. */
 export const pages: ContractTopic = {
@@ -65,8 +67,10 @@ export const pages: ContractTopic = {
       name: 'of several reads in one call are answered each on its own, in their order, from one snapshot',
       run: async ({ storage, another }) => {
         const other = await another()
-        const writing = Array.from({ length: 20 }, () => appendEvents(other, eventsToAppend(2, 'Noted', ['x'])))
-        for (let i = 0; i < 10; i++) {
+        const writers = [1, 2, 3].map(async () => {
+          for (let i = 0; i < 10; i++) await appendEvents(other, eventsToAppend(2, 'Noted', ['x']))
+        })
+        const reading = repeatDuring(together(writers), async () => {
           const { pages, head } = await read(storage, [
             pageRead({ select: byQuery(query(queryItem({ types: ['Noted'] }))) }),
             pageRead({ direction: 'backwards', limit: 1 }),
@@ -76,9 +80,10 @@ export const pages: ContractTopic = {
           const lengths = pages.map(({ events }) => events.length)
           const expected = [head.position, Math.min(head.position, 1), 0, Math.max(head.position - 1, 0)]
           expectEqual(lengths, expected, 'every page should be of the snapshot that the head is of')
-          expectEqual(positionsOf(pages[1]?.events ?? []), head.position === 0 ? [] : [head.position], 'the last event')
-        }
-        await Promise.all(writing)
+          const last = head.position === 0 ? [] : [head.position]
+          expectEqual(positionsOf(pages[1]?.events ?? []), last, 'the last event')
+        })
+        await together([...writers, reading])
       },
     },
     {
@@ -160,7 +165,20 @@ const followPages = async (
     expectThat(page.events.length <= (parts.limit ?? Infinity), 'a page should keep to its limit', page.events.length)
     found.push(...page.events)
     if (!page.more) return found
-    expectThat(page.events.length > 0, 'a page with more behind it should not be empty')
+    expectProgress(page.events, parts.direction, last)
     await between()
   }
+}
+
+/** A page that has more behind it must come further than the one before, or following would never end. */
+const expectProgress = (
+  events: readonly StoredEvent[],
+  direction: PageRead['direction'] | undefined,
+  last: number | undefined,
+): void => {
+  const [first] = events
+  expectThat(first !== undefined, 'a page with more behind it should not be empty')
+  if (last === undefined) return
+  const isFurther = direction === 'backwards' ? first.position < last : first.position > last
+  expectThat(isFurther, `a page should go on behind position ${last}`, first.position)
 }

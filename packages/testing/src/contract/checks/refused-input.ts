@@ -9,6 +9,7 @@ import { eventToAppend } from '../log/event-to-append.ts'
 import { readLog } from '../log/read.ts'
 import { succeed } from '../log/succeed.ts'
 import { withLimits } from '../log/with-limits.ts'
+import { together } from '../log/together.ts'
 
 /** What cannot be stored as it is, is not stored at all. */
 export const refusedInput: ContractTopic = {
@@ -84,7 +85,7 @@ export const refusedInput: ContractTopic = {
       name: 'harms nobody else who is served at the same time',
       run: async ({ storage }) => {
         const store = createEventStore(storage)
-        const results = await Promise.all(
+        const results = await together(
           Array.from({ length: 20 }, (_, i) =>
             store.append(i % 2 === 0 ? notes([ofBytes(1)]) : { ...notes([ofBytes(1)]), stream: '\ud800' }),
           ),

@@ -8,6 +8,7 @@ import { appendEvents } from '../log/append.ts'
 import { eventsToAppend } from '../log/event-to-append.ts'
 import { readLog } from '../log/read.ts'
 import { failure, succeed } from '../log/succeed.ts'
+import { together } from '../log/together.ts'
 
 /** Commands with an id happen at most once. */
 export const repeatedCommands: ContractTopic = {
@@ -50,7 +51,7 @@ export const repeatedCommands: ContractTopic = {
           ticketSale(store, 1),
         )
         const sent = Array.from({ length: 12 }, (_, i) => sales[i % 2]?.buy('renata', 'buy-1') as Promise<SaleResult>)
-        const answers = (await Promise.all(sent)).map(bought)
+        const answers = (await together(sent)).map(bought)
         const [event] = await readLog(storage)
         expectEqual((await readLog(storage)).length, 1, 'one ticket should be sold')
         expectEqual(
@@ -141,7 +142,7 @@ export const repeatedCommands: ContractTopic = {
           { length: 36 },
           (_, i) => sales[i % 2]?.buy(`buyer-${i % 12}`, `buy-${i % 12}`) as Promise<SaleResult>,
         )
-        const answers = (await Promise.all(sent)).map(bought)
+        const answers = (await together(sent)).map(bought)
         expectEqual((await readLog(storage)).length, 12, 'each should have bought one ticket')
         expectEqual(new Set(answers.map(({ events }) => events[0]?.id)).size, 12, 'each should hear of its own')
       },

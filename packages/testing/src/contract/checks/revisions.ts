@@ -4,6 +4,7 @@ import type { ContractTopic } from '../contract-check.ts'
 import { appendEvents, confirmAll, expectAppended, outcomeOf } from '../log/append.ts'
 import { eventsToAppend, eventToAppend } from '../log/event-to-append.ts'
 import { byStream, readLog, readPage } from '../log/read.ts'
+import { together } from '../log/together.ts'
 
 /** Streams and their revisions. */
 export const revisions: ContractTopic = {
@@ -77,7 +78,7 @@ export const revisions: ContractTopic = {
         for (let round = 0; round < 10; round++) {
           const stream = `order-${round}`
           const create = { events: [], conditions: [expectRevision(stream, noEvents)] }
-          const outcomes = await Promise.all(
+          const outcomes = await together(
             [storage, other].map((one) =>
               outcomeOf(one, { ...create, events: eventsToAppend(2, 'Created', [], { stream }) }),
             ),
@@ -94,7 +95,7 @@ export const revisions: ContractTopic = {
         const both = [storage, await another()]
         for (let revision = -1; revision < 4; revision++) {
           const conditions = [expectRevision('counter', revision === -1 ? noEvents : revision)]
-          const outcomes = await Promise.all(
+          const outcomes = await together(
             Array.from({ length: 12 }, (_, i) =>
               outcomeOf(both[i % 2] ?? storage, {
                 events: [eventToAppend('Counted', [], { stream: 'counter' })],

@@ -63,4 +63,4 @@ export const ticketSale = (store: Pick<EventStore, 'dispatchWithQuery'>, capacit
 }
 
 /** Many short tries: racing commands lose often, and a check should see who wins, not who gives up. */
-export const patient = { attempts: 500, minDelayMs: 1, maxDelayMs: 20 } as const
+export const patient = { attempts: 50, minDelayMs: 1, maxDelayMs: 10 } as const

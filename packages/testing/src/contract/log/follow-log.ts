@@ -1,8 +1,8 @@
 import { queryItem, query } from 'factos'
 import type { StorageInTransaction, StoredEvent } from 'factos/storage'
 import { expectEqual } from '../../expectation/expect-that.ts'
-import { otherWork } from './other-work.ts'
 import { byQuery, pageRead, positionsOf, read } from './read.ts'
+import { repeatDuring } from './repeat-during.ts'
 
 /**
  * Follows the log as a subscriber does, while `writing` goes on and once after: reads what is above the last head, and
@@ -13,15 +13,8 @@ export const followLog = async (
   writing: Promise<unknown>,
 ): Promise<readonly StoredEvent[]> => {
   const seen: StoredEvent[] = []
-  let isOver = false
-  const over = writing.finally(() => {
-    isOver = true
-  })
-  // It is awaited by whoever began it; here only its end matters.
-  over.catch(() => undefined)
   let position = 0
-  for (;;) {
-    const isLast = isOver
+  await repeatDuring(writing, async () => {
     const { pages, head } = await read(storage, [pageRead({ after: position }), noted(position)])
     const events = pages[0]?.events ?? []
     const expected = Array.from({ length: head.position - position }, (_, i) => position + 1 + i)
@@ -29,9 +22,8 @@ export const followLog = async (
     expectEqual(positionsOf(pages[1]?.events ?? []), expected, 'and so should a read by type in the same call')
     seen.push(...events)
     position = head.position
-    if (isLast) return seen
-    await otherWork()
-  }
+  })
+  return seen
 }
 
 const noted = (after: number): ReturnType<typeof pageRead> =>

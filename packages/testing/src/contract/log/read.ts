@@ -63,10 +63,11 @@ export const readPages = async (
 export const readLog = async (storage: StorageInTransaction): Promise<readonly StoredEvent[]> => {
   const events: StoredEvent[] = []
   for (;;) {
-    const page = await readPage(storage, { after: events.at(-1)?.position ?? 0 })
+    const after = events.at(-1)?.position ?? 0
+    const page = await readPage(storage, { after })
     events.push(...page.events)
     if (!page.more) return events
-    expectThat(page.events.length > 0, 'a page with more behind it should not be empty')
+    expectThat((page.events[0]?.position ?? 0) > after, `a page should go on behind position ${after}`, page.events[0])
   }
 }
 
