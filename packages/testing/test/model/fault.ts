@@ -62,7 +62,6 @@ export type Fault =
   | '= dropped from metadata'
   | '__proto__ dropped from metadata'
   | 'NUL cut'
-  | 'NUL cut, and said to be refused'
   | 'tags sorted'
   | 'numbers rounded'
   | 'bytes of the whole buffer'
@@ -72,7 +71,6 @@ export type Fault =
   // Life
   | 'open after close'
   | 'migration empties the log'
-  | 'watchers told of own appends only'
   // Transactions
   | 'rollback keeps the events'
   | 'rollback keeps the rows'

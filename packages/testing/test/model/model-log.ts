@@ -24,6 +24,8 @@ export interface ModelLog {
   /** How many storages were opened on it. */
   storages: number
   readonly lock: Lock
+  /** Locks that only a fault uses: one for each set of conditions, instead of the one above. */
+  readonly queryLocks: Map<string, Lock>
   readonly watchers: Set<() => void>
   /** Lets others run, now for longer, now for less, as a network or disk would. */
   readonly pause: () => Promise<void>
@@ -44,6 +46,7 @@ export const modelLog = (): ModelLog => {
     rows: 0,
     storages: 0,
     lock: modelLock(),
+    queryLocks: new Map(),
     watchers: new Set(),
     pause: async () => {
       for (let turns = pauses++ % 3; turns >= 0; turns--) await nextTurn()

@@ -21,7 +21,6 @@ import { replacedLog } from './replaced-log.ts'
  */
 export const modelStorage = (log: ModelLog, fault?: Fault): TransactionalStorage<ModelClient> => {
   const ownLock = modelLock()
-  const queryLocks = new Map<string, Lock>()
   // Clocks of different processes are never quite the same.
   const clockDrift = log.storages++ * 5_000
   const commitsLate = fault === 'lower position committed late'
@@ -36,13 +35,10 @@ export const modelStorage = (log: ModelLog, fault?: Fault): TransactionalStorage
     if (fault === 'unconditional appends without lock' && conditions.length === 0) return modelLock()
     if (fault !== 'a lock for each query') return log.lock
     const key = JSON.stringify(conditions)
-    const lock = queryLocks.get(key) ?? modelLock()
-    queryLocks.set(key, lock)
+    const lock = log.queryLocks.get(key) ?? modelLock()
+    log.queryLocks.set(key, lock)
     return lock
   }
-
-  const ownWatchers = new Set<() => void>()
-  const watchers = fault === 'watchers told of own appends only' ? ownWatchers : log.watchers
 
   /** Makes events visible. A late one gives the lock back first, and lower positions may take longer than higher ones. */
   const commit = async (added: Snapshot): Promise<void> => {
@@ -55,7 +51,7 @@ export const modelStorage = (log: ModelLog, fault?: Fault): TransactionalStorage
       commands: log.unseen.commands.filter((command) => !added.commands.includes(command)),
     }
     log.committed = joined(log.committed, added)
-    if (added.events.length > 0) queueMicrotask(() => watchers.forEach((onMoved) => onMoved()))
+    if (added.events.length > 0) queueMicrotask(() => log.watchers.forEach((onMoved) => onMoved()))
   }
 
   const append = async (call: AppendCall): Promise<Result<AppendAnswer, StoreError>> => {
@@ -99,8 +95,8 @@ export const modelStorage = (log: ModelLog, fault?: Fault): TransactionalStorage
     append: (call: AppendCall) => whenOpen(() => append(call)),
     watch: (onMoved: () => void) => {
       const watcher = (): void => onMoved()
-      watchers.add(watcher)
-      return () => void watchers.delete(watcher)
+      log.watchers.add(watcher)
+      return () => void log.watchers.delete(watcher)
     },
     close: async () => {
       closed = true

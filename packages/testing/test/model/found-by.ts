@@ -1,0 +1,82 @@
+import type { Fault } from './fault.ts'
+
+/** The check that each fault was planted for, by its topic and the beginning of its name; others may find it too. */
+export const foundBy: Readonly<Record<Fault, string>> = {
+  'types ignored by conditions': 'conditions on queries: fail exactly when a matching event came',
+  'types ignored by reads': 'queries: select by every combination',
+  'AND of tags taken as OR by conditions': 'conditions on queries: fail exactly when a matching event came',
+  'AND of tags taken as OR by reads': 'queries: select by every combination',
+  'match-all not checked': 'conditions on queries: fail on any event at all',
+  'items without types not checked': 'conditions on queries: fail exactly when a matching event came',
+  'items without tags not checked': 'conditions on queries: fail exactly when a matching event came',
+  'only the first item checked': 'races: queries that overlap',
+  'events selected once for each item': 'queries: select what matches at least one of two items',
+  'names compared without regard to case': 'queries: compare whole names',
+
+  'condition ignored': 'conditions on queries: protect what is appended with them',
+  'noPosition taken for no check': 'conditions on queries: protect what is appended with them',
+  'events at the position of a condition counted': 'conditions on queries: fail exactly when a matching event came',
+  'own events counted against the condition': 'conditions on queries: are not failed by the events that they protect',
+  'neighbours counted against the condition': 'several requests in one call: are judged by the log as it was before',
+  'merged conditions keep the highest position': 'several conditions in one request: must all hold',
+  'only the first failed condition named': 'several conditions in one request: must all hold',
+  'delta without the latest event': 'several conditions in one request: must all hold',
+  'delta without bound': 'several conditions in one request: bring at most',
+  'delta of two conditions with events twice': 'several conditions in one request: that fail on the same events',
+  'revision not checked on a new stream': 'streams and revisions: of two creators of a stream one wins',
+  'revision checked on the stream of the events':
+    'streams and revisions: an expected revision speaks of its own stream',
+
+  'lower position committed late': 'the order of the log: never lets an event appear at or below',
+  'snapshot before lock': 'races: of many who append under the same condition',
+  'a lock for each query': 'races: queries that overlap',
+  'a lock for each process': 'races: of many who append under the same condition',
+  'unconditional appends without lock': 'races: unconditional appends count',
+  'head read after the pages': 'the order of the log: never lets an event appear at or below',
+  'pages read one after the other': 'pages: of several reads in one call',
+
+  'refused neighbour rolls back all': 'several requests in one call: are judged each on its own',
+  'rejected requests written in part': 'conditions on queries: protect what is appended with them',
+  'rejected requests use up positions': 'several requests in one call: are judged each on its own',
+  'revisions start over in each request': 'several requests in one call: are appended in the order given',
+
+  'duplicate event id accepted': 'event ids: that are taken',
+  'command id not checked by appends': 'command ids: make a repeated request a duplicate',
+  'command id not looked up by reads': 'a command with an id, sent to an event store on it,: is not decided again',
+  'command id of a rejected request remembered': 'command ids: of a rejected request are not remembered',
+  'first event of a duplicate only': 'command ids: make a repeated request a duplicate',
+  'events of the whole request for each command': 'command ids: of several commands in one request',
+  'event ids checked before command ids': 'command ids: make a repeated request a duplicate',
+  'conditions checked before event ids': 'event ids: are checked before conditions',
+  'only the latest commands remembered': 'command ids: are still known after many others',
+
+  'after beyond the head accepted': 'the head of the log: below the position of a condition',
+  'known head not checked': 'the head of the log: that a caller knows but the log does not hold',
+  'known head checked by position alone': 'the head of the log: that a caller knows but the log does not hold',
+  'head of the last match': 'the head of the log: is that of the whole log',
+
+  'upTo ignored': 'pages: up to the head of the first',
+  'before taken as inclusive': 'pages: keep to their bounds',
+  'more never said': 'pages: followed one after the other',
+  'more said at the exact end': 'pages: keep to their bounds',
+  'backwards pages cut from the front': 'pages: followed one after the other',
+
+  '= dropped from metadata': 'data: keeps hostile text',
+  '__proto__ dropped from metadata': 'data: keeps hostile text',
+  'NUL cut': 'an event store on it, given what cannot be kept,: keeps NUL as it is',
+  'tags sorted': 'data: keeps tags in the order given',
+  'numbers rounded': 'data: is the same wherever a store brings events',
+  'bytes of the whole buffer': 'data: keeps every byte value',
+  'bytes shared with the caller': 'data: is not changed by whoever changes the bytes',
+  'time in fractions': 'the order of the log: never moves the time back',
+  'time from the clock of each process': 'the order of the log: never moves the time back',
+
+  'open after close': 'a storage: that was closed answers every later call',
+  'migration empties the log': 'a storage: may be migrated again',
+
+  'rollback keeps the events': 'a transaction: that throws leaves nothing behind',
+  'rollback keeps the rows': "within the application's own transaction: events vanish with its rows",
+  'transaction without lock': 'a transaction: keeps other writers out',
+  'appends visible before the commit': 'a transaction: is not seen by others before it commits',
+  'transaction blind to its own appends': 'a transaction: reads its own appends',
+}
