@@ -22,7 +22,14 @@ export { decider, type Decider } from './deciding/decider.ts'
 export { computeEvents, computeState, evolveRecorded } from './deciding/compute.ts'
 export { decideContext, type Context, type LoadedStream } from './deciding/context.ts'
 export { contextView, type ContextView } from './deciding/context-view.ts'
-export { contextDecider, contextOf, type ContextDecider, type ScopedContext } from './deciding/context-decider.ts'
+export {
+  contextDecider,
+  contextOf,
+  type ContextDecider,
+  type ContextEventsOf,
+  type ContextStatesOf,
+  type ScopedContext,
+} from './deciding/context-decider.ts'
 
 // Events and bytes
 export { codec, type Codec, type DecodableEvent, type EncodedEvent } from './codec/codec.ts'
@@ -51,7 +58,7 @@ export type { CancelSignal } from './dispatch/cancel-signal.ts'
 export { memoryStore, type MemoryStoreOptions } from './memory/memory-store.ts'
 
 // Views and effects
-export { mergeViews, project, projectFrom, view, type View } from './reading/view.ts'
+export { mergeViews, project, projectFrom, view, type EventsOfAll, type StatesOf, type View } from './reading/view.ts'
 export { mergeReactors, react, reactAll, reactor, type Reactor } from './reading/reactor.ts'
 
 // Results and errors
