@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sqliteStore } from '@factos/sqlite'
-import { allEvents, FactosError, unwrap, type Recorded } from 'factos'
+import { allEvents, FactosError, unwrap, type EventStore, type Recorded } from 'factos'
 import { checkRules } from './checks/check-rules.ts'
 import { checkTotals } from './checks/check-totals.ts'
 import { closedBoard } from './demo/closed-board.ts'
@@ -16,7 +16,7 @@ import type { OrderEvent } from './order/order-events.ts'
 import { runWorkers } from './workers/run-workers.ts'
 
 /** An evening that does not end, because an order waits for what never comes, has gone wrong too. */
-const closingTimeMs = 5 * 60_000
+const longestEveningMs = 3 * 60_000
 
 const options = readOptions(process.argv.slice(2))
 if (!options.ok) {
@@ -30,23 +30,27 @@ if (!options.ok) {
 
 async function main(options: Options): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'factos-orders-'))
+  const path = join(folder, 'orders.db')
+  const store = sqliteStore({ path })
   const interruption = new AbortController()
   process.once('SIGINT', () => interruption.abort())
-  const signal = AbortSignal.any([interruption.signal, AbortSignal.timeout(closingTimeMs)])
+  const midnight = AbortSignal.timeout(longestEveningMs)
   try {
-    return await serve(join(folder, 'orders.db'), options, signal)
+    return await serve(store, path, options, AbortSignal.any([interruption.signal, midnight]))
   } catch (error) {
     if (interruption.signal.aborted) return 130
-    console.error(error instanceof FactosError ? error.message : error)
+    if (midnight.aborted) console.error('The evening did not end: some order waits for what never comes.')
+    else console.error(error instanceof FactosError ? error.message : error)
     return 1
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 10 })
+    await store.close()
+    await rm(folder, { recursive: true, maxRetries: 10 })
   }
 }
 
-async function serve(path: string, { orders, workers }: Options, signal: AbortSignal): Promise<number> {
+async function serve(store: EventStore, path: string, options: Options, signal: AbortSignal): Promise<number> {
+  const { orders, workers } = options
   console.log(`${orders} orders, served by ${workers} processes on SQLite, ${path}\n`)
-  const store = sqliteStore({ path })
   unwrap(await store.migrate())
 
   const start = performance.now()
@@ -57,7 +61,6 @@ async function serve(path: string, { orders, workers }: Options, signal: AbortSi
 
   const log: Recorded<OrderEvent>[] = []
   for await (const recorded of store.read({ query: allEvents, codec: orderCodec })) log.push(recorded)
-  await store.close()
 
   console.log(`\n${tallyLines(tallies).join('\n')}\n`)
   console.log(summaryLines(log.map(({ event }) => event)).join('\n'))

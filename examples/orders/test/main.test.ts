@@ -32,7 +32,7 @@ test('removes the file that it made for the evening', async () => {
 test('ends with 2 and a clear message when the options make no sense', async () => {
   const { exitCode, output, errors } = await runMain(['--workers', '0'])
 
-  expect(errors).toContain("--workers is a whole number from 1 to 64, not '0'")
+  expect(errors).toContain("--workers is a whole number from 1 to 16, not '0'")
   expect(output).toBe('')
   expect(exitCode).toBe(2)
 })

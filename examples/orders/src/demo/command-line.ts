@@ -17,7 +17,7 @@ export const readOptions = (args: readonly string[]): Result<Options, string> =>
   if (!parsed.ok) return parsed
   const { orders, workers, help } = parsed.value
 
-  const wrong = wholeNumberProblem('orders', orders, 1000) ?? wholeNumberProblem('workers', workers, 64)
+  const wrong = wholeNumberProblem('orders', orders, 400) ?? wholeNumberProblem('workers', workers, 16)
   return wrong === undefined ? ok({ orders: Number(orders), workers: Number(workers), help }) : err(wrong)
 }
 

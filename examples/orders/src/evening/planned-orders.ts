@@ -9,7 +9,7 @@ export type PlannedOrder = {
   readonly impatient: boolean
 }
 
-const tables = 12
+const tables = 6
 
 /** Prices in cents. */
 const menu = [
@@ -23,7 +23,7 @@ const menu = [
 
 export const plannedOrders = (count: number): readonly PlannedOrder[] =>
   Array.from({ length: count }, (_, i) => ({
-    order: `order-${String(i + 1).padStart(2, '0')}`,
+    order: `order-${String(i + 1).padStart(String(count).length, '0')}`,
     table: (i % tables) + 1,
     items: Array.from({ length: 2 + (i % 3) }, (_, course) => ({
       ...(menu[(i + 2 * course) % menu.length] ?? menu[0]),

@@ -7,7 +7,7 @@ export type StartPreparing = { type: 'StartPreparing'; order: string }
 export type KitchenFull = { type: 'KitchenFull'; places: number }
 
 /** How many orders the kitchen prepares at once. */
-export const kitchenPlaces = 3
+export const kitchenPlaces = 2
 
 /** The orders that are in preparation. */
 const inPreparation = view<readonly string[], PreparationStarted | OrderReady>({

@@ -26,7 +26,7 @@ test('finds a table with two open orders', () => {
 test('finds more orders in preparation than the kitchen has places', () => {
   const busy = Array.from({ length: kitchenPlaces + 1 }, (_, i) => paidOrder(`order-${i}`, i + 1).slice(0, 4)).flat()
   expect(problemsIn(...busy)).toEqual([
-    expect.stringMatching(/PreparationStarted of order-3 breaks a rule: .*KitchenFull/),
+    expect.stringMatching(/PreparationStarted of order-\d breaks a rule: .*KitchenFull/),
   ])
 })
 

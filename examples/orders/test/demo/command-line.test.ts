@@ -10,10 +10,10 @@ test('takes numbers', () => {
 })
 
 test.each([
-  [['--orders', '0'], "--orders is a whole number from 1 to 1000, not '0'"],
-  [['--orders', '1001'], "--orders is a whole number from 1 to 1000, not '1001'"],
-  [['--workers', '2.5'], "--workers is a whole number from 1 to 64, not '2.5'"],
-  [['--workers', '65'], "--workers is a whole number from 1 to 64, not '65'"],
+  [['--orders', '0'], "--orders is a whole number from 1 to 400, not '0'"],
+  [['--orders', '401'], "--orders is a whole number from 1 to 400, not '401'"],
+  [['--workers', '2.5'], "--workers is a whole number from 1 to 16, not '2.5'"],
+  [['--workers', '17'], "--workers is a whole number from 1 to 16, not '17'"],
   [['--tables', '3'], "Unknown option '--tables'"],
 ])('says what is wrong with %j', (args, error) => {
   expect(readOptions(args)).toEqual({ ok: false, error })
