@@ -1,6 +1,7 @@
 import { storeError, type StoreError } from '../errors/store-error.ts'
 import type { EventToAppend } from '../storage/stored-event.ts'
 import type { StorageLimits } from '../storage/storage-limits.ts'
+import { expectRevision, failIfEventsMatch, type AppendCondition } from '../vocabulary/append-condition.ts'
 import type { Query } from '../vocabulary/query.ts'
 import { maxNameBytes, nameProblem, utf8Length } from '../vocabulary/text-limits.ts'
 
@@ -39,6 +40,30 @@ export const queryError = (query: Query, limits: StorageLimits): StoreError | un
   return undefined
 }
 
+/**
+ * Why the names in a condition cannot be in this store, or `undefined`. Throws a `TypeError` for a condition that came from
+ * JSON or a cast and is none: a store might take it for one that holds.
+ */
+export const conditionError = (
+  condition: AppendCondition | undefined,
+  limits: StorageLimits,
+): StoreError | undefined => {
+  if (condition === undefined) return undefined
+  switch (condition?.kind) {
+    case 'NoAppendCondition':
+      return undefined
+    case 'ExpectRevision':
+      expectRevision(condition.stream, condition.revision)
+      return nameError('stream', condition.stream, limits)
+    case 'FailIfEventsMatch':
+      checkQuery(condition.query)
+      failIfEventsMatch(condition.query, condition.after)
+      return queryError(condition.query, limits)
+    default:
+      throw new TypeError('not an append condition; make it with failIfEventsMatch or expectRevision')
+  }
+}
+
 /** Why these events cannot be appended together, or `undefined`. */
 export const eventsError = (events: readonly EventToAppend[], limits: StorageLimits): StoreError | undefined => {
   if (events.length > limits.events) {
@@ -59,12 +84,12 @@ export const eventsError = (events: readonly EventToAppend[], limits: StorageLim
   return undefined
 }
 
-/** About how many bytes an event takes on its way to the store. */
+/** How many bytes an event takes: data, names, tags and metadata, without what a store needs around them. */
 export const eventBytes = ({ id, stream, type, tags, metadata, data }: EventToAppend): number => {
-  let units = id.length + stream.length + type.length
-  for (const tag of tags) units += tag.length
-  for (const key of Object.keys(metadata)) units += key.length + (metadata[key] as string).length
-  return data.byteLength + units
+  let bytes = data.byteLength + utf8Length(id) + utf8Length(stream) + utf8Length(type)
+  for (const tag of tags) bytes += utf8Length(tag)
+  for (const key of Object.keys(metadata)) bytes += utf8Length(key) + utf8Length(metadata[key] as string)
+  return bytes
 }
 
 const eventError = (event: EventToAppend, limits: StorageLimits): StoreError | undefined => {

@@ -58,8 +58,9 @@ const encodeEvent = <E extends DomainEvent>(
     stream,
     type,
     version,
-    tags: tags.length > 1 ? [...new Set(tags)] : tags,
-    metadata: own === undefined ? (metadata ?? noMetadata) : { ...own, ...metadata },
+    // Copies: what the caller or codec does with its own afterwards changes neither what is sent again nor what was told.
+    tags: Object.freeze([...new Set(tags)]),
+    metadata: own === undefined && metadata === undefined ? noMetadata : Object.freeze({ ...own, ...metadata }),
     data,
   }
 }

@@ -4,6 +4,7 @@ import type { DomainEvent } from '../vocabulary/event-type.ts'
 import { noPosition } from '../vocabulary/position.ts'
 import type { Recorded } from '../vocabulary/recorded.ts'
 import { unlessAborted } from './aborting.ts'
+import { queryError } from './admission.ts'
 import type { ReadEventsCall } from './event-store.ts'
 import type { LogClient } from './log-client.ts'
 import { pageSize } from './read-boundaries.ts'
@@ -35,6 +36,8 @@ export async function* readEvents<EC extends DomainEvent, N extends string>(
   call: ReadEventsCall<EC, N>,
 ): AsyncGenerator<Recorded<EC>, void, undefined> {
   const { query, codec, direction = 'forwards', signal } = call
+  const error = queryError(query, log.limits)
+  if (error !== undefined) throw new FactosError(error)
   let after = call.after === undefined || call.after === noPosition ? 0 : call.after
   let before = call.before
   let upTo: number | undefined

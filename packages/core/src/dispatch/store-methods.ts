@@ -13,7 +13,7 @@ import type { Query } from '../vocabulary/query.ts'
 import type { Recorded } from '../vocabulary/recorded.ts'
 import { unlessAborted } from './aborting.ts'
 import { prepareAppend } from './append-events.ts'
-import { checkQuery, nameError, queryError } from './admission.ts'
+import { checkQuery, conditionError, nameError, queryError } from './admission.ts'
 import { positionOf, queryBoundary, streamBoundary, type Boundary } from './boundary.ts'
 import type { CancelSignal } from './cancel-signal.ts'
 import type { Command } from './decide-command.ts'
@@ -66,7 +66,9 @@ export const storeMethods = (executor: Executor, gate: Gate = openGate): EventSt
         const error = queryError(query, limits)
         if (error !== undefined) return err(error)
         const read = await readAll<S, E>(log, queryBoundary(query, decider), codec as unknown as Codec<E>, signal)
-        return read.ok ? ok({ query, ...read.value }) : read
+        if (!read.ok) return read
+        const { state, events, observed, condition } = read.value
+        return ok({ query, state, events, observed, condition })
       }),
 
     loadStream: <S, E extends DomainEvent>({ stream, decider, codec, signal }: LoadStreamCall<S, E>) =>
@@ -78,7 +80,7 @@ export const storeMethods = (executor: Executor, gate: Gate = openGate): EventSt
       }),
 
     dispatch: (call) =>
-      gate(() => {
+      gate(async () => {
         const { stream, decider, command } = call
         return dispatching(call, [streamBoundary(stream, decider)], onState(decider, command))
       }),
@@ -103,7 +105,7 @@ export const storeMethods = (executor: Executor, gate: Gate = openGate): EventSt
     append: (call) =>
       gate(async () => {
         const { stream, commandId, condition } = call
-        const error = targetError(stream, commandId, log) ?? conditionError(condition, log)
+        const error = targetError(stream, commandId, log) ?? conditionError(condition, limits)
         if (error !== undefined) return err(error)
         const fingerprint = commandFingerprint(stream, undefined)
         const append = prepareAppend(call, fingerprint, limits)
@@ -151,10 +153,3 @@ const readAll = async <S, E extends DomainEvent>(
 const targetError = (stream: string, commandId: string | undefined, { limits }: LogClient): StoreError | undefined =>
   nameError('stream', stream, limits) ??
   (commandId === undefined ? undefined : nameError('command id', commandId, limits))
-
-const conditionError = (condition: AppendCondition | undefined, { limits }: LogClient): StoreError | undefined => {
-  if (condition?.kind === 'ExpectRevision') return nameError('stream', condition.stream, limits)
-  if (condition?.kind !== 'FailIfEventsMatch') return undefined
-  checkQuery(condition.query)
-  return queryError(condition.query, limits)
-}

@@ -77,8 +77,8 @@ export const memoryLog = (): MemoryLog => {
       const stream = byStream.get(event.stream) ?? []
       const stored: StoredEvent = {
         ...event,
-        tags: [...event.tags],
-        metadata: { ...event.metadata },
+        tags: Object.freeze([...event.tags]),
+        metadata: Object.freeze({ ...event.metadata }),
         data: event.data.slice(),
         revision: stream.length,
         position: events.length + 1,
