@@ -1,11 +1,5 @@
 import { err, ok, type CancelSignal, type Result, type StoreError } from 'factos'
-import {
-  storeError,
-  type AppendAnswer,
-  type StorageInTransaction,
-  type StorageLimits,
-  type TransactionalStorage,
-} from 'factos/storage'
+import { storeError, type AppendAnswer, type StorageLimits, type TransactionalStorage } from 'factos/storage'
 import { appendToLog } from './append/append-to-log.ts'
 import { survivePoolErrors } from './connection/survive-pool-errors.ts'
 import { throughPool } from './connection/through-pool.ts'
@@ -83,7 +77,7 @@ export const postgresStorage = (options: PostgresStorageOptions): TransactionalS
   )
   const notify = listening ? notifier(send(), names) : undefined
 
-  const committed = ({ previousHead, head }: Pick<AppendAnswer, 'previousHead' | 'head'>): void => {
+  const committed = ({ previousHead, head }: AppendAnswer): void => {
     if (head.position === previousHead.position) return
     watching.moved(head.position)
     notify?.()
@@ -106,27 +100,7 @@ export const postgresStorage = (options: PostgresStorageOptions): TransactionalS
       watching.close()
       stopSurviving()
     },
-    transaction: (run) =>
-      whenOpen(async () => {
-        let last: AppendAnswer | undefined
-        let first: AppendAnswer | undefined
-        const noting = (storage: StorageInTransaction): StorageInTransaction => ({
-          ...storage,
-          append: async (call) => {
-            const answer = await storage.append(call)
-            if (answer.ok) {
-              first ??= answer.value
-              last = answer.value
-            }
-            return answer
-          },
-        })
-        const result = await runTransaction(pool, parts, deadlineMs, (storage, client) => run(noting(storage), client))
-        if (result.ok && first !== undefined && last !== undefined) {
-          committed({ previousHead: first.previousHead, head: last.head })
-        }
-        return result
-      }),
+    transaction: (run) => whenOpen(() => runTransaction(pool, parts, deadlineMs, run, committed)),
     within: (client) => storageWithin(parts, onClient(client, deadlineMs)),
   } satisfies TransactionalStorage<PostgresClient>)
 }

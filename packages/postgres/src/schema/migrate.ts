@@ -1,11 +1,9 @@
 import { err, ok, type Result, type StoreError } from 'factos'
 import { storeError } from 'factos/storage'
-import { borrowClient } from '../connection/client-loan.ts'
-import { deadlineIn } from '../connection/deadline.ts'
-import { execute, type Send } from '../connection/statement.ts'
-import type { PostgresPool } from '../postgres-pool.ts'
+import type { Send } from '../connection/statement.ts'
 import { throughPool } from '../connection/through-pool.ts'
-import { onClient } from '../transaction/on-client.ts'
+import type { PostgresPool } from '../postgres-pool.ts'
+import { inTransaction } from '../transaction/in-transaction.ts'
 import { libraryVersion, migrations } from './migrations.ts'
 import { createMigrationsTable, lockSchema, migrationStatements } from './migration-sql.ts'
 import type { SchemaNames } from './schema-names.ts'
@@ -26,22 +24,13 @@ export const migrate = async (
   if (refused !== undefined) return err(refused)
   if (before.value.version >= libraryVersion) return ok(undefined)
 
-  const loan = await borrowClient(pool, deadlineIn(deadlineMs))
-  if (!loan.ok) return loan
-  const { client, giveBack } = loan.value
-  const migrated = await inTransaction(onClient(client, deadlineMs), names)
-  const ended = await execute(client, { text: migrated.ok ? 'commit' : 'rollback' }, deadlineIn(deadlineMs))
-  giveBack(ended.ok ? undefined : new Error(ended.error.message))
-  if (!migrated.ok) return migrated
-  return ended.ok ? ok(undefined) : err(ended.error)
+  return inTransaction(pool, deadlineMs, (send) => migrateUnderLock(send, names))
 }
 
-const inTransaction = async (send: Send, names: SchemaNames): Promise<Result<void, StoreError>> => {
-  for (const text of ['begin isolation level read committed read write', lockSchema(names)]) {
-    const sent = await send({ text })
-    if (!sent.ok) return sent
-  }
-  // Somebody else may have done it while we waited for the lock.
+const migrateUnderLock = async (send: Send, names: SchemaNames): Promise<Result<void, StoreError>> => {
+  const locked = await send({ text: lockSchema(names) })
+  if (!locked.ok) return locked
+  // Somebody else may have done it while this one waited for the lock.
   const state = await schemaState(send, names)
   if (!state.ok) return state
   const refused = refusal(state.value)

@@ -43,7 +43,7 @@ const statement = (names: SchemaNames, { order, rows }: Direction): string => `
     where ${rows}`,
   )},
   found as (
-    select distinct a.owner, a.rows, f.position from arms a cross join lateral (
+    select distinct a.owner, f.position, a.rows from arms a cross join lateral (
       ${branches(names, order).join(`
       union all
       `)}
