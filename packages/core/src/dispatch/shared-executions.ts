@@ -1,7 +1,7 @@
 import type { DispatchError } from '../errors/dispatch-error.ts'
-import { ok, type Result } from '../result.ts'
+import { err, ok, type Result } from '../result.ts'
 import type { CancelSignal } from './cancel-signal.ts'
-import { unlessAborted } from './aborting.ts'
+import { aborted, unlessAborted } from './aborting.ts'
 import type { Dispatch } from './event-store.ts'
 
 /** Makes equal command ids in flight share one execution. */
@@ -31,11 +31,13 @@ export const sharedExecutions = (): SharedExecutions => {
     type Answer = Awaited<ReturnType<typeof execute>>
     if (commandId === undefined) return execute()
     for (let first = running.get(commandId); first !== undefined; first = running.get(commandId)) {
-      const result = (await unlessAborted(first.result.catch(failedForItself), signal, 'not-appended')) as Answer
-      if (signal?.aborted === true) return result
-      if (first.fingerprint === fingerprint && result.ok)
-        return ok({ ...result.value, duplicate: result.value.append !== null })
-      if (first.fingerprint === fingerprint && !result.ok && result.error.kind === 'DomainError') return result
+      // The first one is the same command, so that one waiter gives up does not mean that nothing will be appended.
+      const isSame = first.fingerprint === fingerprint
+      const outcome = isSame ? 'unknown' : 'not-appended'
+      const result = (await unlessAborted(first.result.catch(failedForItself), signal, outcome)) as Answer
+      if (signal?.aborted === true) return err(aborted(outcome, signal))
+      if (isSame && result.ok) return ok({ ...result.value, duplicate: result.value.append !== null })
+      if (isSame && !result.ok && result.error.kind === 'DomainError') return result
     }
     const result = execute()
     running.set(commandId, { fingerprint, result })
