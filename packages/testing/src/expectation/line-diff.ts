@@ -55,5 +55,5 @@ const shortened = (lines: readonly string[]): readonly string[] => {
     if (line.startsWith('  ')) return
     for (let i = at - context; i <= at + context; i++) near.add(i)
   })
-  return lines.flatMap((line, at) => (near.has(at) ? [line] : near.has(at - 1) ? ['  …'] : []))
+  return lines.flatMap((line, at) => (near.has(at) ? [line] : at === 0 || near.has(at - 1) ? ['  …'] : []))
 }

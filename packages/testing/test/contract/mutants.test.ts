@@ -1,9 +1,9 @@
 import { ExpectationFailed, storageContract, transactionalContract } from '@factos/testing'
 import { describe, expect, test } from 'vitest'
-import { collectingRunner, type CollectedTest } from './model/collecting-runner.ts'
-import type { Fault } from './model/fault.ts'
-import { foundBy } from './model/found-by.ts'
-import { openModel } from './model/open-model.ts'
+import { collectingRunner, type CollectedTest } from '../model/collecting-runner.ts'
+import type { Fault } from '../model/fault.ts'
+import { foundBy } from '../model/found-by.ts'
+import { openModel } from '../model/open-model.ts'
 
 describe('the contract suites find a storage with this fault, by the check that is there for it', () => {
   test.for(Object.keys(foundBy) as readonly Fault[])('%s', async (fault) => {
