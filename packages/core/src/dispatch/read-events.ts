@@ -3,7 +3,7 @@ import type { StoreError } from '../errors/store-error.ts'
 import type { DomainEvent } from '../vocabulary/event-type.ts'
 import { noPosition } from '../vocabulary/position.ts'
 import type { Recorded } from '../vocabulary/recorded.ts'
-import { unlessAborted } from './aborting.ts'
+import { aborted, unlessAborted } from './aborting.ts'
 import { queryError } from './admission.ts'
 import type { ReadEventsCall } from './event-store.ts'
 import type { LogClient } from './log-client.ts'
@@ -43,6 +43,7 @@ export async function* readEvents<EC extends DomainEvent, N extends string>(
   let upTo: number | undefined
   let left = call.limit ?? Infinity
   for (;;) {
+    if (signal?.aborted === true) throw new FactosError<StoreError>(aborted('not-appended', signal))
     const limit = Math.min(left, pageSize)
     const reading = log.read([{ select: { kind: 'Query', query }, after, before, upTo, limit, direction }], [])
     const answer = await unlessAborted(reading, signal, 'not-appended')

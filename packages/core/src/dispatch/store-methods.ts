@@ -11,7 +11,7 @@ import type { DomainEvent } from '../vocabulary/event-type.ts'
 import type { Position, Revision } from '../vocabulary/position.ts'
 import type { Query } from '../vocabulary/query.ts'
 import type { Recorded } from '../vocabulary/recorded.ts'
-import { unlessAborted } from './aborting.ts'
+import { aborted, unlessAborted } from './aborting.ts'
 import { prepareAppend } from './append-events.ts'
 import { checkQuery, conditionError, nameError, queryError } from './admission.ts'
 import { positionOf, queryBoundary, streamBoundary, type Boundary } from './boundary.ts'
@@ -139,6 +139,7 @@ const readAll = async <S, E extends DomainEvent>(
   codec: Codec<E>,
   signal: CancelSignal | undefined,
 ): Promise<Result<ReadContext<E, S>, ReadError>> => {
+  if (signal?.aborted === true) return err(aborted('not-appended', signal))
   const events: Recorded<E>[] = []
   const folded = unfolded(boundary)
   const reading = readBoundaries(log.read, [folded], codec, [], (recorded) => events.push(recorded))
