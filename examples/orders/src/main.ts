@@ -15,13 +15,12 @@ import { orderCodec } from './order/order-codec.ts'
 import type { OrderEvent } from './order/order-events.ts'
 import { runWorkers } from './workers/run-workers.ts'
 
-/** An evening that does not end, because an order waits for what never comes, has gone wrong too. */
-const longestEveningMs = 3 * 60_000
+const exitCodes = { fine: 0, wrong: 1, badUsage: 2, interrupted: 130 }
 
 const options = readOptions(process.argv.slice(2))
 if (!options.ok) {
   console.error(`${options.error}\n\n${usage}`)
-  process.exitCode = 2
+  process.exitCode = exitCodes.badUsage
 } else if (options.value.help) {
   console.log(usage)
 } else {
@@ -34,14 +33,11 @@ async function main(options: Options): Promise<number> {
   const store = sqliteStore({ path })
   const interruption = new AbortController()
   process.once('SIGINT', () => interruption.abort())
-  const midnight = AbortSignal.timeout(longestEveningMs)
   try {
-    return await serve(store, path, options, AbortSignal.any([interruption.signal, midnight]))
+    return await serve(store, path, options, interruption.signal)
   } catch (error) {
-    if (interruption.signal.aborted) return 130
-    if (midnight.aborted) console.error('The evening did not end: some order waits for what never comes.')
-    else console.error(error instanceof FactosError ? error.message : error)
-    return 1
+    console.error(error instanceof FactosError ? error.message : error)
+    return exitCodes.wrong
   } finally {
     await store.close()
     await rm(folder, { recursive: true, maxRetries: 10 })
@@ -55,19 +51,23 @@ async function serve(store: EventStore, path: string, options: Options, signal: 
 
   const start = performance.now()
   const board = closedBoard((text) => process.stdout.write(text), process.stdout.columns ?? 100)
-  const tallies = await runWorkers({ workers, orders, path }, board.ring, signal)
-  board.finish()
+  const worked = await runWorkers({ workers, orders, path }, board.ring, signal)
   const seconds = (performance.now() - start) / 1000
+  board.finish()
+  if (signal.aborted) return exitCodes.interrupted
 
   const log: Recorded<OrderEvent>[] = []
   for await (const recorded of store.read({ query: allEvents, codec: orderCodec })) log.push(recorded)
-
-  console.log(`\n${tallyLines(tallies).join('\n')}\n`)
-  console.log(summaryLines(log.map(({ event }) => event)).join('\n'))
+  if (worked.ok) console.log(`\n${tallyLines(worked.value).join('\n')}`)
+  console.log(`\n${summaryLines(log.map(({ event }) => event)).join('\n')}`)
   console.log(`${seconds.toFixed(2)} seconds`)
 
-  const problems = [...checkRules(log), ...checkTotals(plannedOrders(orders), log)]
-  if (problems.length === 0) return 0
+  const problems = [
+    ...(worked.ok ? [] : [worked.error]),
+    ...checkRules(log),
+    ...checkTotals(plannedOrders(orders), log),
+  ]
+  if (problems.length === 0) return exitCodes.fine
   console.error(`\nThe evening went wrong:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
-  return 1
+  return exitCodes.wrong
 }

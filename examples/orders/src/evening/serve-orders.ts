@@ -21,6 +21,9 @@ export type Tally = {
 
 const pauseMs = 5
 
+/** Ten seconds and more in which nothing moves. Every worker can move every order, so it would be a bug. */
+const mostIdleRounds = 2000
+
 /**
  * Takes every planned order to its end. Any number of workers may do so at the same time, with the same orders: each
  * request takes effect once.
@@ -67,14 +70,20 @@ export const serveOrders = async (
   }
 
   let orders = inTurn(planned, worker).map((order) => requestsFor(order, worker % 2 === 1))
-  while (orders.length > 0) {
+  for (let idleRounds = 0; orders.length > 0; idleRounds++) {
     const left: (readonly Request[])[] = []
     for (const requests of orders) left.push(await advance(requests))
+    if (requestsIn(left) < requestsIn(orders)) idleRounds = 0
+    if (idleRounds === mostIdleRounds)
+      throw new Error(`${left.length} orders wait for a table or for the kitchen in vain`)
     orders = left.filter(({ length }) => length > 0)
     if (orders.length > 0) await pause(pauseMs)
   }
   return tally
 }
+
+const requestsIn = (orders: readonly (readonly Request[])[]): number =>
+  orders.reduce((total, { length }) => total + length, 0)
 
 const startingPoints = 4
 

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { err, ok, type Result } from 'factos'
 import type { OrderClosed } from '../evening/bell.ts'
 import type { Tally } from '../evening/serve-orders.ts'
 import type { FromWorker, ToWorker, WorkerTask } from './messages.ts'
@@ -9,13 +10,13 @@ export type Shift = { readonly workers: number; readonly orders: number; readonl
 
 /**
  * Runs worker processes until each has seen every order to its end, and returns their tallies. They begin together, when
- * all are ready. Rejects when one of them ends early, or `signal` is aborted; the others are stopped then.
+ * all are ready. When one of them ends early, or `signal` is aborted, the others are stopped and the error says why.
  */
 export const runWorkers = async (
   { workers, orders, path }: Shift,
   ring: (closed: OrderClosed) => void,
   signal: AbortSignal,
-): Promise<readonly Tally[]> => {
+): Promise<Result<readonly Tally[], string>> => {
   const processes = Array.from({ length: workers }, (_, i) => startWorker({ worker: i + 1, path, orders }, signal))
   let ready = 0
   const listen = (worker: ChildProcess, number: number): Promise<Tally> =>
@@ -31,7 +32,9 @@ export const runWorkers = async (
       )
     })
   try {
-    return await Promise.all(processes.map((worker, i) => listen(worker, i + 1)))
+    return ok(await Promise.all(processes.map((worker, i) => listen(worker, i + 1))))
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error))
   } finally {
     for (const worker of processes) worker.kill()
   }
