@@ -65,7 +65,8 @@ const reasons: Readonly<Record<string, readonly [reason: StoreErrorReason, advic
   XX002: ['Corrupted'],
 }
 
-const sqlState = /^[0-9A-Z]{5}$/
+/** No class begins with E, but codes of sockets do, and EPIPE has five letters as well. */
+const sqlState = /^[0-9A-DF-Z][0-9A-Z]{4}$/
 
 /**
  * `severity` is in the server's language. Where it is not in English, only those codes count as definite that end a

@@ -45,7 +45,6 @@ export const appendFunction = (names: SchemaNames, maxDelta: number): readonly s
 ) returns table (${foundColumns})
   language plpgsql volatile security definer
   ${functionSettings}
-  set factos.appending = 'on'
 as ${quoteBody(`
 #variable_conflict use_column
 declare
@@ -99,6 +98,7 @@ ${refuseReplacedLog(names)}
   -- Ids are unique in the index, so they are looked up only where that is broken; and for a request whose conditions
   -- failed, because a request that is sent again may meet the very events that it appended the first time.
   _suspects := _failed_requests;
+  perform set_config('factos.appending', 'on', true);
   loop
     if _suspect_all or _suspects is not null then${takenIds(names)}
     end if;
@@ -113,6 +113,7 @@ ${refuseReplacedLog(names)}
       _suspect_all := true;
     end;
   end loop;
+  perform set_config('factos.appending', 'off', true);
 
   if _failed is not null and _arm_conditions is not null then${deltas(names, maxDelta)}
   end if;

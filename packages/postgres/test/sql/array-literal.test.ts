@@ -1,0 +1,44 @@
+import { Client } from 'pg'
+import { expect, test } from 'vitest'
+import { plainArray, textArray } from '../../src/sql/array-literal.ts'
+import { testDatabase } from '../open-log.ts'
+
+const database = testDatabase()
+
+const parsed = async (literal: string, type: string): Promise<unknown> => {
+  const client = new Client({ connectionString: database.url() })
+  await client.connect()
+  const { rows } = await client.query<{ json: unknown }>(`select array_to_json($1::${type}[]) as json`, [literal])
+  await client.end()
+  return rows[0]?.json
+}
+
+test('texts of every form come out of an array as they went in', async () => {
+  const texts = [
+    '',
+    ' ',
+    'plain',
+    'NULL',
+    'null',
+    'a,b',
+    '{}',
+    '{"a"}',
+    '"',
+    '\\',
+    '\\"',
+    "'",
+    'a\nb\tc',
+    'čšž',
+    '🎟️',
+    ' x ',
+  ]
+  expect(await parsed(textArray(texts), 'text')).toEqual(texts)
+  expect(await parsed(textArray([null, 'NULL', null]), 'text')).toEqual([null, 'NULL', null])
+  expect(await parsed(textArray([]), 'text')).toEqual([])
+  expect(await parsed(textArray([textArray(texts), textArray([])]), 'text')).toEqual([textArray(texts), '{}'])
+})
+
+test('numbers and booleans too', async () => {
+  expect(await parsed(plainArray([0, -1, 2 ** 53 - 1, null]), 'bigint')).toEqual([0, -1, 2 ** 53 - 1, null])
+  expect(await parsed(plainArray([true, false]), 'boolean')).toEqual([true, false])
+})
