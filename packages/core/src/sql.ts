@@ -9,7 +9,7 @@ export { unbounded, type DrivenItem, type PageSelect, type Selection } from './s
 export { pageStatement, shapeOf, type PageStatement } from './sql/page-statement.ts'
 export { readLog } from './sql/read-log.ts'
 export { insertCommand, selectCommand, selectEventsBetween, selectEventsById } from './sql/recorded-commands.ts'
-export { countTag, countType } from './sql/choose-driver.ts'
+export { chooseDriver, countTag, countType } from './sql/choose-driver.ts'
 export { notMigrated, schemaProblem } from './sql/schema-gate.ts'
 export { sqliteDialect, type SqlDialect } from './sql/sql-dialect.ts'
 export {

@@ -18,24 +18,26 @@ export interface BetterSqlite3Database extends DatabaseBase<BetterSqlite3Stateme
   readonly inTransaction: boolean
 }
 
+// Methods, not properties: better-sqlite3 types the parameters of a statement more narrowly than it takes them.
+
 interface DatabaseBase<Statement> {
-  readonly exec: (sql: string) => unknown
-  readonly prepare: (sql: string) => Statement
+  exec(sql: string): unknown
+  prepare(sql: string): Statement
 }
 
 interface StatementBase {
-  readonly run: (...values: SqlValue[]) => unknown
-  readonly get: (...values: SqlValue[]) => unknown
-  readonly all: (...values: SqlValue[]) => unknown[]
-  readonly iterate: (...values: SqlValue[]) => Iterable<unknown>
+  run(...values: SqlValue[]): unknown
+  get(...values: SqlValue[]): unknown
+  all(...values: SqlValue[]): unknown[]
+  iterate(...values: SqlValue[]): Iterable<unknown>
 }
 
 interface NodeSqliteStatement extends StatementBase {
-  readonly setReturnArrays: (enabled: boolean) => unknown
-  readonly setReadBigInts: (enabled: boolean) => unknown
+  setReturnArrays(enabled: boolean): unknown
+  setReadBigInts(enabled: boolean): unknown
 }
 
 interface BetterSqlite3Statement extends StatementBase {
-  readonly raw: (enabled?: boolean) => unknown
-  readonly safeIntegers: (enabled?: boolean) => unknown
+  raw(enabled?: boolean): unknown
+  safeIntegers(enabled?: boolean): unknown
 }

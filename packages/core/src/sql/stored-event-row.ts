@@ -6,10 +6,10 @@ import type { SqlRow, SqlValue } from './sync-sql.ts'
 export const eventColumns =
   'e.position, e.id, e.stream, e.revision, e.type, e.version, e.tags, e.metadata, e.recorded_at, e.data'
 
-/** Binds an event's values in the order of `valuesOfEvent`. */
+/** Binds an event's values in the order of `valuesOfEvent`. Some drivers bind bytes without length as NULL. */
 export const insertEvent: string =
   'INSERT INTO factos_events (position, id, stream, revision, type, version, tags, metadata, recorded_at, data) ' +
-  'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, x''))"
 
 /** What a row holds cannot have been written by this library: damaged files, or somebody else's hand. */
 export class CorruptedRow extends Error {}

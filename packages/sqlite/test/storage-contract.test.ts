@@ -1,5 +1,5 @@
-import { storageContract } from '@factos/testing'
 import { sqliteStorage } from '@factos/sqlite'
+import { storageContract } from '@factos/testing'
 import { unwrap } from 'factos'
 import { describe, test } from 'vitest'
 import { temporaryFile } from './temporary-file.ts'
@@ -9,9 +9,9 @@ storageContract(
     name: 'sqlite in a file',
     open: async () => {
       const { path, remove } = temporaryFile()
-      const storages = [sqliteStorage({ path })]
-      const [storage] = storages as [(typeof storages)[number]]
+      const storage = sqliteStorage({ path })
       unwrap(await storage.migrate())
+      const storages = [storage]
       return {
         storage,
         another: async () => {
