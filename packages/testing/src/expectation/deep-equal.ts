@@ -18,6 +18,8 @@ const equal = (left: unknown, right: unknown, above: Pairs): boolean => {
 }
 
 const contentsEqual = (left: object, right: object, pairs: Pairs): boolean => {
+  // Holes have no fields, so elements alone would not show the length.
+  if (Array.isArray(left) && Array.isArray(right) && left.length !== right.length) return false
   if (left instanceof Date && right instanceof Date) return Object.is(left.getTime(), right.getTime())
   if (left instanceof Error && right instanceof Error) return left.name === right.name && left.message === right.message
   if (left instanceof Map && right instanceof Map) return membersEqual([...left], [...right], pairs)

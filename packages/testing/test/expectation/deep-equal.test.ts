@@ -44,6 +44,7 @@ describe('deepEqual', () => {
     ['0 and -0', { a: 0 }, { a: -0 }],
     ['an array and an object with its fields', ['x'], { 0: 'x' }],
     ['arrays of different lengths', [1, 2], [1]],
+    ['an array with a hole and an empty one', Array(1), []],
     ['a number and its text', 1, '1'],
     ['null and an object', null, {}],
     ['objects of different classes', new Date(0), {}],

@@ -42,6 +42,7 @@ export type Fault =
   | 'command id not checked by appends'
   | 'command id not looked up by reads'
   | 'command id of a rejected request remembered'
+  | 'command id without events remembered'
   | 'first event of a duplicate only'
   | 'events of the whole request for each command'
   | 'event ids checked before command ids'

@@ -44,6 +44,7 @@ export const foundBy: Readonly<Record<Fault, string>> = {
   'command id not checked by appends': 'command ids: make a repeated request a duplicate',
   'command id not looked up by reads': 'a command with an id, sent to an event store on it,: is not decided again',
   'command id of a rejected request remembered': 'command ids: of a rejected request are not remembered',
+  'command id without events remembered': 'command ids: without events are only looked up',
   'first event of a duplicate only': 'command ids: make a repeated request a duplicate',
   'events of the whole request for each command': 'command ids: of several commands in one request',
   'event ids checked before command ids': 'command ids: make a repeated request a duplicate',

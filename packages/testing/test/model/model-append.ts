@@ -85,14 +85,16 @@ const timeAfter = (snapshot: Snapshot, now: number, fault?: Fault): number => {
 }
 
 const marked = ({ commands, events }: AppendRequest, first: number, fault?: Fault): readonly ModelCommand[] =>
-  commands.map(({ commandId, fingerprint, firstEvent, eventCount }) => ({
-    commandId,
-    fingerprint,
-    positions:
-      fault === 'events of the whole request for each command'
-        ? events.map((_, i) => first + i)
-        : Array.from({ length: eventCount }, (_, i) => first + firstEvent + i),
-  }))
+  commands
+    .filter(({ eventCount }) => eventCount > 0 || fault === 'command id without events remembered')
+    .map(({ commandId, fingerprint, firstEvent, eventCount }) => ({
+      commandId,
+      fingerprint,
+      positions:
+        fault === 'events of the whole request for each command'
+          ? events.map((_, i) => first + i)
+          : Array.from({ length: eventCount }, (_, i) => first + firstEvent + i),
+    }))
 
 const rejectionOf = (request: AppendRequest, snapshot: Snapshot, fault?: Fault): AppendOutcome | undefined => {
   const checks = [duplicateOf, takenIds, failedConditions]

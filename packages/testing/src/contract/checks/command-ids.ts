@@ -1,8 +1,8 @@
 import { allEvents, failIfEventsMatch, noPosition } from 'factos'
-import type { EventToAppend, RecordedCommand, StorageInTransaction } from 'factos/storage'
+import type { CommandMark, EventToAppend, RecordedCommand, StorageInTransaction } from 'factos/storage'
 import { expectEqual } from '../../expectation/expect-that.ts'
 import type { ContractTopic } from '../contract-check.ts'
-import { append, appendEvents, expectOutcome, outcomeOf, request } from '../log/append.ts'
+import { append, appendEvents, expectAppended, expectOutcome, outcomeOf, request } from '../log/append.ts'
 import { commandMark } from '../log/command-mark.ts'
 import { eventsToAppend, eventToAppend } from '../log/event-to-append.ts'
 import { readLog, read } from '../log/read.ts'
@@ -153,6 +153,33 @@ export const commandIds: ContractTopic = {
       },
     },
     {
+      name: 'without events are only looked up: a known one makes a duplicate, an unknown one is not remembered',
+      run: async ({ storage }) => {
+        await appendEvents(storage, [eventToAppend('Paid')], [], [commandMark('known')])
+        const log = await readLog(storage)
+        const confirming = { conditions: [failIfEventsMatch(allEvents, 1)] }
+        const found = await outcomeOf(storage, { ...confirming, commands: [lookUp('known')] })
+        const { commands } = expectOutcome(found, 'DuplicateCommand')
+        expectEqual(
+          commands,
+          [{ commandId: 'known', fingerprint: 'fingerprint', events: log }],
+          'the command that is known',
+        )
+        expectAppended(await outcomeOf(storage, { ...confirming, commands: [lookUp('idle')] }))
+        const mixed = [
+          lookUp('idle'),
+          commandMark('busy', { eventCount: 2 }),
+          commandMark('late', { firstEvent: 2, eventCount: 0 }),
+        ]
+        await appendEvents(storage, eventsToAppend(2, 'Paid'), [], mixed)
+        const remembered = (await find(storage, ['idle', 'busy', 'late'])).map(({ commandId, events }) => [
+          commandId,
+          events.length,
+        ])
+        expectEqual(remembered, [['busy', 2]], 'only the command with events should be remembered')
+      },
+    },
+    {
       name: 'of a rejected request are not remembered',
       run: async ({ storage }) => {
         await appendEvents(storage, [eventToAppend('Noted')])
@@ -188,6 +215,8 @@ export const commandIds: ContractTopic = {
     },
   ],
 }
+
+const lookUp = (id: string): CommandMark => commandMark(id, { eventCount: 0 })
 
 const find = async (storage: StorageInTransaction, ids: readonly string[]): Promise<readonly RecordedCommand[]> =>
   (await read(storage, [], ids)).commands
