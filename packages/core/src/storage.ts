@@ -14,6 +14,7 @@ export type {
   StoredCondition,
 } from './storage/append-call.ts'
 export { maxDeltaEvents } from './storage/append-call.ts'
+export { fairTurns, type TakeTurn } from './storage/fair-turns.ts'
 export { emptyHead, type Head } from './storage/head.ts'
 export type { Page, PageRead, ReadAnswer, ReadCall, RecordedCommand } from './storage/read-call.ts'
 export type { StorageLimits } from './storage/storage-limits.ts'

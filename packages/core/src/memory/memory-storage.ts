@@ -8,6 +8,7 @@ import {
   type AppendRequest,
   type StoredCondition,
 } from '../storage/append-call.ts'
+import { fairTurns } from '../storage/fair-turns.ts'
 import type { Head } from '../storage/head.ts'
 import type { ReadAnswer, ReadCall } from '../storage/read-call.ts'
 import type { StoredEvent } from '../storage/stored-event.ts'
@@ -24,8 +25,12 @@ export const memoryStorage = (): Storage => {
   const watchers = new Set<() => void>()
   let closed = false
 
-  const whenOpen = async <T>(run: () => Result<T, StoreError>): Promise<Result<T, StoreError>> =>
-    closed ? err(storeError('Closed', 'the memory store is closed')) : run()
+  const takeTurn = fairTurns(10, () => new Promise((resolve) => setTimeout(resolve, 0)))
+
+  const whenOpen = async <T>(run: () => Result<T, StoreError>): Promise<Result<T, StoreError>> => {
+    await takeTurn()
+    return closed ? err(storeError('Closed', 'the memory store is closed')) : run()
+  }
 
   return Object.freeze({
     name: 'memory',

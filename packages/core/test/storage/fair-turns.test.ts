@@ -1,0 +1,26 @@
+import { accept, decider, jsonCodec, memoryStore } from 'factos'
+import { expect, test } from 'vitest'
+
+type Noted = { type: 'Noted' }
+
+const note = decider<null, number, Noted>({ initial: 0, evolve: (n) => n + 1, decide: () => accept({ type: 'Noted' }) })
+const codec = jsonCodec<Noted>({ Noted: { tags: () => [] } })
+
+test('callers that go on as soon as they are answered leave timers their turn', async () => {
+  const store = memoryStore()
+  let stopped = false
+  let commands = 0
+  setTimeout(() => {
+    stopped = true
+  }, 30)
+  const caller = async (stream: string): Promise<void> => {
+    // Without a turn for the timer this would go on until the bound.
+    while (!stopped && commands < 500_000) {
+      await store.dispatch({ stream, decider: note, codec, command: null })
+      commands++
+    }
+  }
+  await Promise.all(['a', 'b', 'c', 'd'].map(caller))
+  expect(stopped).toBe(true)
+  expect(commands).toBeLessThan(500_000)
+})
