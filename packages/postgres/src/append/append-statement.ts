@@ -71,7 +71,7 @@ const eventValues = (
   return [
     plainArray(sent.map(({ request }) => request)),
     textArray(events.map(({ id }) => id)),
-    plainArray(events.map(({ stream }) => numbers.get(stream) ?? null)),
+    plainArray(events.map(({ stream }) => numbers.get(stream) ?? 0)),
     textArray(events.map(({ type }) => type)),
     plainArray(events.map(({ version }) => version)),
     textArray(events.map(({ tags }) => textArray(tags))),

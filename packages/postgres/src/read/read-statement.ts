@@ -36,40 +36,40 @@ export const readStatement = (
 
 /** What to look for: one item of a query, or everything where neither types nor tags are given. */
 export interface ItemArm {
-  /** Array literals. */
-  readonly types: string | null
-  readonly tags: string | null
+  /** Array literals; empty for none. */
+  readonly types: string
+  readonly tags: string
 }
 
 /** The arms of a query. */
 export const queryArms = (query: Query): readonly ItemArm[] =>
   query.kind === 'AllEvents'
-    ? [{ types: null, tags: null }]
+    ? [{ types: '', tags: '' }]
     : query.items.map(({ types, tags }) => ({ types: namesArray(types), tags: namesArray(tags) }))
 
-const namesArray = (names: readonly string[]): string | null => (names.length === 0 ? null : textArray(names))
+const namesArray = (names: readonly string[]): string => (names.length === 0 ? '' : textArray(names))
 
 interface PageArm extends ItemArm {
   readonly owner: number
-  readonly stream: string | null
+  /** Empty for none. */
+  readonly stream: string
   readonly after: number
-  readonly upTo: number | null
+  readonly upTo: number
   readonly rows: number
   readonly backwards: boolean
 }
 
 const armsOf = (read: PageRead, owner: number): readonly PageArm[] => {
-  const upTo = Math.min(read.upTo ?? Infinity, (read.before ?? Infinity) - 1)
   const page = {
     owner,
     after: read.after,
-    upTo: Number.isFinite(upTo) ? upTo : null,
+    upTo: Math.min(read.upTo ?? Number.MAX_SAFE_INTEGER, (read.before ?? Number.MAX_SAFE_INTEGER) - 1),
     // One more than asked for tells whether there are more.
     rows: Math.min(read.limit, maxRows) + 1,
     backwards: read.direction === 'backwards',
   }
-  if (read.select.kind === 'Stream') return [{ ...page, stream: read.select.stream, types: null, tags: null }]
-  return queryArms(read.select.query).map((arm) => ({ ...page, stream: null, ...arm }))
+  if (read.select.kind === 'Stream') return [{ ...page, stream: read.select.stream, types: '', tags: '' }]
+  return queryArms(read.select.query).map((arm) => ({ ...page, stream: '', ...arm }))
 }
 
 /** A page is held in memory several times over; more than this would not fit in a message. */

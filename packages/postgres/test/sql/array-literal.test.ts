@@ -33,12 +33,11 @@ test('texts of every form come out of an array as they went in', async () => {
     ' x ',
   ]
   expect(await parsed(textArray(texts), 'text')).toEqual(texts)
-  expect(await parsed(textArray([null, 'NULL', null]), 'text')).toEqual([null, 'NULL', null])
   expect(await parsed(textArray([]), 'text')).toEqual([])
   expect(await parsed(textArray([textArray(texts), textArray([])]), 'text')).toEqual([textArray(texts), '{}'])
 })
 
 test('numbers and booleans too', async () => {
-  expect(await parsed(plainArray([0, -1, 2 ** 53 - 1, null]), 'bigint')).toEqual([0, -1, 2 ** 53 - 1, null])
+  expect(await parsed(plainArray([0, -1, 2 ** 53 - 1]), 'bigint')).toEqual([0, -1, 2 ** 53 - 1])
   expect(await parsed(plainArray([true, false]), 'boolean')).toEqual([true, false])
 })

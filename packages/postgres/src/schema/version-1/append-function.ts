@@ -21,7 +21,7 @@ import { functionSettings } from './settings.ts'
  *   NULL for none.
  * - one element a condition on a revision: `_revision_conditions` (numbers of the conditions of this call, from 1),
  *   `_revision_streams`, `_revisions` (-1: no events). NULL for none.
- * - one element an item of a condition on a query: `_arm_conditions`, `_arm_types`, `_arm_tags` (array literals or NULL),
+ * - one element an item of a condition on a query: `_arm_conditions`, `_arm_types`, `_arm_tags` (array literals, empty for none),
  *   `_arm_after`. NULL for none. `_condition_requests`: the request of each condition.
  * - one element a command id: `_command_ids`, `_command_requests`, `_command_streams`, `_fingerprints`, `_firsts` (the
  *   number of its first event in this call, from 1), `_counts`. NULL for none.
@@ -150,7 +150,8 @@ const failedConditions = (names: SchemaNames): string => `
     with ${armExpressions(
       names,
       `
-      select u.condition as owner, u.types::text[] as types, u.tags::text[] as tags, u.lo, _head_position as hi
+      select u.condition as owner, nullif(u.types, '')::text[] as types, nullif(u.tags, '')::text[] as tags,
+        u.lo, _head_position as hi
       from unnest(_arm_conditions, _arm_types, _arm_tags, _arm_after) u(condition, types, tags, lo)`,
     )},
     failed as materialized (
@@ -238,7 +239,7 @@ const deltas = ({ schema }: SchemaNames, maxDelta: number): string => `
         select
           array_agg(_condition_requests[u.condition]) as owners, array_agg(u.types) as types, array_agg(u.tags) as tags,
           array_agg(u.lo) as after, array_agg(_head_position) as up_to, array_agg(${maxDelta + 1}) as rows,
-          array_agg(false) as backwards, array_agg(null::text) as streams
+          array_agg(false) as backwards, array_agg(''::text) as streams
         from unnest(_arm_conditions, _arm_types, _arm_tags, _arm_after) u(condition, types, tags, lo)
         where u.condition = any (_failed)
       ) f cross join ${schema}.factos_matches(

@@ -37,7 +37,8 @@ const statement = (names: SchemaNames, { order, rows }: Direction): string => `
   with ${armExpressions(
     names,
     `
-    select u.owner, u.stream, u.types::text[] as types, u.tags::text[] as tags, u.lo, least(u.hi, _head) as hi, u.rows
+    select u.owner, nullif(u.stream, '') as stream, nullif(u.types, '')::text[] as types, nullif(u.tags, '')::text[] as tags,
+      u.lo, least(u.hi, _head) as hi, u.rows
     from unnest(_owners, _streams, _types, _tags, _after, _up_to, _rows, _backwards)
       u(owner, stream, types, tags, lo, hi, rows, backwards)
     where ${rows}`,

@@ -13,7 +13,8 @@ import { functionSettings } from './settings.ts'
  * - `_within`: the caller's transaction must hold the log's lock.
  * - `_known_position`, `_known_id`: the last head that the caller knows; 0 if none.
  * - `_command_ids`: to look up; or NULL.
- * - the others: see `factos_matches`; an arm's owner is the number of its page. NULL for no arms.
+ * - the others: see `factos_matches`; an arm's owner is the number of its page, and its stream, types and
+ *   tags (array literals) are empty for none. NULL for no arms.
  *
  * The document in the first row: `head` (position, id); `pages` (owner, positions in the page's direction); `commands`
  * (id, fingerprint, first position, number of events); or only `problem`.
