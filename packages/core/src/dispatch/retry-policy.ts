@@ -1,6 +1,6 @@
 /**
- * How often a command is tried in all, and how long to wait in between: a random time that doubles at each round, from
- * `minDelayMs` up to `maxDelayMs`. `false`: once.
+ * How often a command is tried in all, and how long to wait in between: a random time, at most `minDelayMs` at first, twice
+ * as long after each round, and never more than `maxDelayMs`. `false`: once.
  */
 export type RetryOption =
   | false
@@ -29,5 +29,5 @@ export const retryPolicy = (option: RetryOption = { attempts: 10 }): RetryPolicy
   if (!(minDelayMs >= 0 && maxDelayMs >= minDelayMs && maxDelayMs < 2 ** 31)) {
     throw new TypeError(`retry needs 0 <= minDelayMs <= maxDelayMs, not ${minDelayMs} and ${maxDelayMs}`)
   }
-  return { attempts, delayMs: (round) => Math.random() * Math.min(maxDelayMs, minDelayMs * 2 ** (round - 1)) }
+  return { attempts, delayMs: (round) => Math.random() * Math.min(maxDelayMs, minDelayMs * 2 ** (round - 2)) }
 }
