@@ -71,6 +71,8 @@ const ofDriver = (error: unknown, text: string): Judgement => {
 
 const ofSqlite = (code: number, text: string): Judgement => {
   if (code === codes.ioErrCorruptFs) return { reason: 'Corrupted', message: `the file system is damaged: ${text}` }
+  if (code === codes.readOnlyDbMoved)
+    return { reason: 'LogReplaced', message: `the file was moved or deleted: ${text}` }
   if (code === codes.busySnapshot) {
     return {
       reason: 'Contention',
@@ -85,7 +87,7 @@ const ofSqlite = (code: number, text: string): Judgement => {
 }
 
 const ofStatement = (text: string): Judgement => {
-  if (/no such (table|index): factos_/.test(text)) return notMigrated(0)
+  if (/no such (table|index): (main\.)?factos_/.test(text)) return notMigrated(0)
   if (/^(table|index|trigger) factos_\w+ already exists/.test(text)) {
     return {
       reason: 'Misconfigured',

@@ -21,6 +21,7 @@ export const sqliteCodes = {
   auth: 23,
   notADb: 26,
   busySnapshot: 517,
+  readOnlyDbMoved: 1032,
   ioErrCorruptFs: 8458,
   constraintPrimaryKey: 1555,
   constraintUnique: 2067,

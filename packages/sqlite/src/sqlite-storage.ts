@@ -84,10 +84,14 @@ export const sqliteStorage = (options: SqliteOptions): TransactionalStorage<Sqli
       const waiting = patience(timeoutMs)
       return unlessClosed(() =>
         asWriter(waiting, async () => {
-          const begun = await onConnection(waiting, begin)
-          if (!begun.ok) return begun
           const { promise, resolve } = Promise.withResolvers<void>()
-          transactionEnd = promise
+          const begun = await onConnection(waiting, (connection) => {
+            beginWriting(connection)
+            // In the same breath: from here on others wait, and must not take this transaction for the application's.
+            transactionEnd = promise
+            return ok(connection)
+          })
+          if (!begun.ok) return begun
           try {
             return await runTransaction(begun.value, run)
           } finally {
@@ -105,11 +109,6 @@ export const sqliteStorage = (options: SqliteOptions): TransactionalStorage<Sqli
       return closing
     },
   })
-}
-
-const begin = (connection: SqliteConnection): Result<SqliteConnection, StoreError> => {
-  beginWriting(connection)
-  return ok(connection)
 }
 
 const migrate = (connection: SqliteConnection): Result<void, StoreError> => {
