@@ -140,7 +140,7 @@ describe('a lock that another connection holds', () => {
       })
       expect(unwrap(await storage.read(readAll)).head.position).toBe(0)
     }
-    expect(await Promise.race([appending, 'waiting'])).toBe('waiting')
+    expect(await Promise.race([appending, Promise.resolve('waiting')])).toBe('waiting')
     other.exec('COMMIT')
     expect(unwrap(await appending).head.position).toBe(1)
   })
