@@ -78,6 +78,19 @@ contextDecider({
   decide: (state, _command: Subscribe): Decision<Subscribed, CourseFull> => (state.student ? accept() : accept()),
 })
 
+// A view whose query needs nothing of the command, written in place.
+const anyone = contextDecider({
+  views: {
+    all: contextView(courses, () => query(queryItem({ types: ['Subscribed'] }))),
+    one: contextView(courses, ({ student }: { student: string }) =>
+      query(queryItem({ types: ['Subscribed'], tags: [tag('student', student)] })),
+    ),
+  },
+  decide: ({ all, one }, _command: Subscribe): Decision<Subscribed, CourseFull> =>
+    all + one > 3 ? reject({ type: 'CourseFull' }) : accept(),
+})
+expectTypeOf(anyone.decide).parameter(1).toEqualTypeOf<Subscribe>()
+
 declare const store: EventStore
 const codec = jsonCodec<CourseDefined | Subscribed>({
   CourseDefined: { tags: (event) => [tag('course', event.course)] },

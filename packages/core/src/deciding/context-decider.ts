@@ -55,10 +55,15 @@ export const contextDecider = <const V extends ContextViews<never>, C extends Sc
 
 /** What a command must offer so that every one of these views can make its query. */
 export type ScopeOf<V extends ContextViews<never>> = {
-  readonly [K in keyof V]: (scope: Parameters<V[K]['query']>[0]) => void
+  readonly [K in keyof V]: (scope: ScopeOfView<V[K]>) => void
 }[keyof V] extends (scope: infer Scope) => void
   ? Scope
   : never
+
+/** A view whose query takes no scope works with any command; written in place, its scope is inferred as `never`. */
+type ScopeOfView<V extends AnyContextView<never>> = [Parameters<V['query']>[0]] extends [never]
+  ? unknown
+  : Parameters<V['query']>[0]
 
 /** One view of a context decider, with the query that it needs for a command. */
 export interface ScopedView {
