@@ -1,0 +1,107 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { Pool } from 'pg'
+import { ticketSale, type TicketSold } from '../domain/ticket-sale.ts'
+import { loadPackage, versionedName } from './load-package.ts'
+import { conflictRetries, type Peer } from './peer.ts'
+
+type State = { readonly sold: number }
+interface Ticket {
+  readonly type: 'TicketSold'
+  readonly data: Omit<TicketSold, 'type'>
+}
+
+/** What is used of `@event-driven-io/emmett` and its stores. */
+interface Emmett {
+  readonly CommandHandler: (options: {
+    readonly initialState: () => State
+    readonly evolve: (state: State, event: Ticket) => State
+    readonly retry: object
+  }) => (store: EmmettStore, stream: string, handle: (state: State) => readonly Ticket[]) => Promise<unknown>
+  readonly isExpectedVersionConflictError: (error: unknown) => boolean
+}
+interface EmmettStore {
+  readonly schema?: { readonly migrate: () => Promise<unknown> }
+  readonly appendToStream: (stream: string, events: readonly unknown[]) => Promise<unknown>
+  readonly close?: () => Promise<void>
+}
+interface EmmettPostgres {
+  readonly getPostgreSQLEventStore: (url: string, options: object) => EmmettStore
+}
+interface EmmettSqlite {
+  readonly getSQLiteEventStore: (options: object) => EmmettStore
+}
+
+/** A peer with streams in PostgreSQL: what is a context elsewhere is a stream here. */
+export const emmettPostgres = async (url: string, pool: Pool): Promise<Peer> => {
+  const name = '@event-driven-io/emmett-postgresql'
+  const store = loadPackage<EmmettPostgres>(name).getPostgreSQLEventStore(url, { connectionOptions: { pool } })
+  await store.schema?.migrate()
+  return emmett(versionedName(name), store, async (place) => {
+    const { rows } = await pool.query<MessageRow>(
+      'select global_position::text as place, message_type as type, message_data::text as data from emt_messages ' +
+        'where global_position > $1 order by global_position',
+      [place],
+    )
+    return rows
+  })
+}
+
+/** The same in a SQLite file. */
+export const emmettSqlite = async (path: string): Promise<Peer> => {
+  const name = '@event-driven-io/emmett-sqlite'
+  const store = loadPackage<EmmettSqlite>(name).getSQLiteEventStore({
+    fileName: path,
+    schema: { autoMigration: 'CreateOrUpdate' },
+  })
+  const reader = new DatabaseSync(path, { timeout: 5_000 })
+  return emmett(versionedName(name), store, async (place) => {
+    const text =
+      'SELECT CAST(global_position AS TEXT) AS place, message_type AS type, message_data AS data FROM emt_messages ' +
+      'WHERE global_position > ? ORDER BY global_position'
+    return reader.prepare(text).all(Number(place)) as unknown as MessageRow[]
+  })
+}
+
+interface MessageRow {
+  readonly place: string
+  readonly type: string
+  readonly data: string
+}
+
+const emmett = (
+  name: string,
+  store: EmmettStore,
+  rowsAfter: (place: string) => Promise<readonly MessageRow[]>,
+): Peer => {
+  const { CommandHandler, isExpectedVersionConflictError } = loadPackage<Emmett>('@event-driven-io/emmett')
+  const handle = CommandHandler({
+    initialState: () => ticketSale.initial,
+    evolve: (state, { data }) => ticketSale.evolve(state, { type: 'TicketSold', ...data }),
+    retry: { onVersionConflict: { retries: conflictRetries, minTimeout: 1, factor: 1 } },
+  })
+  return {
+    name,
+    buyTicket: async (sale, buyer) => {
+      try {
+        await handle(store, `sale-${sale}`, (state) => {
+          const decision = ticketSale.decide(state, { type: 'BuyTicket', sale, buyer })
+          return decision.ok ? decision.value.map(({ type, ...data }) => ({ type, data })) : []
+        })
+        return 1
+      } catch (error) {
+        if (isExpectedVersionConflictError(error)) return 'gave up'
+        throw error
+      }
+    },
+    note: async (visitor, page) => {
+      await store.appendToStream(`visitor-${visitor}`, [{ type: 'VisitNoted', data: { visitor, page } }])
+      return 1
+    },
+    eventsAfter: async (place) =>
+      (await rowsAfter(place)).map(({ place, type, data }) => ({
+        place,
+        ticket: type === 'TicketSold' ? { type, ...(JSON.parse(data) as Ticket['data']) } : undefined,
+      })),
+    close: async () => store.close?.(),
+  }
+}
