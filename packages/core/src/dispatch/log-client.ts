@@ -13,6 +13,8 @@ export interface LogClient {
   readonly append: (requests: readonly AppendRequest[]) => Promise<Result<AppendAnswer, StoreError>>
   /** The last head that was seen. */
   readonly knownHead: () => Head
+  /** To be called when another client of this log met `LogReplaced`. */
+  readonly replaced: () => void
 }
 
 /**
@@ -26,13 +28,15 @@ export const logClient = (
 ): LogClient => {
   let last = known
 
+  const replaced = (): void => {
+    last = emptyHead
+    onReplaced()
+  }
+
   const seen = <T extends { readonly head: Head }>(answer: Result<T, StoreError>): Result<T, StoreError> => {
     if (!answer.ok) {
       // Said once, to whoever met it; what follows works on the log as it is now.
-      if (answer.error.reason === 'LogReplaced') {
-        last = emptyHead
-        onReplaced()
-      }
+      if (answer.error.reason === 'LogReplaced') replaced()
     } else if (answer.value.head.position > last.position) last = answer.value.head
     return answer
   }
@@ -48,6 +52,7 @@ export const logClient = (
       return seen(await storage.append(call).catch(thrownBy(storage.name, 'unknown')))
     },
     knownHead: () => last,
+    replaced,
   }
 }
 

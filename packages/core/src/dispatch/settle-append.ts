@@ -106,20 +106,13 @@ export const storedAs = (
 export const recordedFrom = <E>(stored: readonly StoredEvent[], decoded: readonly E[]): readonly Recorded<E>[] =>
   stored.map((event, index) => recorded(event, decoded[index] as E))
 
-/** Stored events by position. */
+/** Events in the order of the log; a store may answer ids in any. */
 export const inOrder = (events: readonly StoredEvent[]): readonly StoredEvent[] =>
   events.toSorted((one, other) => one.position - other.position)
 
-/** Whether the log holds just what was sent: then it is what was sent. */
-export const areTheSame = (found: readonly StoredEvent[], sent: readonly EventToAppend[]): boolean => {
-  if (found.length !== sent.length) return false
-  const stored = byPosition(found)
-  return sent.every((event, index) => isTheSame(stored[index] as StoredEvent, event))
-}
-
-/** Events in the order of the log; a store may answer ids in any. */
-export const byPosition = (events: readonly StoredEvent[]): readonly StoredEvent[] =>
-  events.toSorted((a, b) => a.position - b.position)
+/** Whether the log holds just what was sent, in this order: then it is what was sent. */
+export const areTheSame = (stored: readonly StoredEvent[], sent: readonly EventToAppend[]): boolean =>
+  stored.length === sent.length && sent.every((event, index) => isTheSame(stored[index] as StoredEvent, event))
 
 const isTheSame = (stored: StoredEvent, sent: EventToAppend): boolean =>
   stored.id === sent.id &&

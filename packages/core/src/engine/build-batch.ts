@@ -1,6 +1,11 @@
+import type { Codec } from '../codec/codec.ts'
 import { decideCommand } from '../dispatch/decide-command.ts'
+import type { EncodedEvents } from '../dispatch/encode-events.ts'
+import { decodeEncoded } from '../dispatch/recorded-event.ts'
+import { unwrap } from '../result.ts'
 import type { StorageLimits } from '../storage/storage-limits.ts'
 import type { EventToAppend } from '../storage/stored-event.ts'
+import type { DomainEvent } from '../vocabulary/event-type.ts'
 import { batchContents } from './batch-contents.ts'
 import type { ContextCache } from './context-cache.ts'
 import type { ContextEntry } from './context-entry.ts'
@@ -10,7 +15,10 @@ import type { EngineVerdict, Pending, PendingAppend, PendingCommand } from './pe
 
 /** How much may travel in one call, and whether commands may be decided on what is not committed yet. */
 export interface BatchBounds {
+  /** What a call of several commands holds at most; a command may have more by itself. */
   readonly limits: StorageLimits
+  /** What a command may hold: as much as the store takes. */
+  readonly commandLimits: StorageLimits
   readonly requests: number
   readonly speculation: boolean
 }
@@ -36,7 +44,7 @@ interface Slot {
 export const buildBatch = (
   waiting: readonly Pending[],
   cache: ContextCache,
-  { limits, requests, speculation }: BatchBounds,
+  { limits, commandLimits, requests, speculation }: BatchBounds,
 ): readonly Group[] => {
   const contents = batchContents(limits)
   const slots = new Map<ContextEntry, Slot>()
@@ -63,7 +71,7 @@ export const buildBatch = (
     if (around.length === 0 && requestCount >= requests) return false
     if (!mayJoin(pending, around)) return false
 
-    const verdict = decided(pending, own, limits)
+    const verdict = decided(pending, own, commandLimits)
     const events = verdict.kind === 'Append' ? verdict.encoded.toAppend : []
     if (!contents.admits(events)) return false
     const touched = events.map((event) => contextsOf(event))
@@ -76,11 +84,11 @@ export const buildBatch = (
     const group = joined(around)
     group.members.push({ pending, verdict, order: order++ })
     pending.entries.forEach((entry, index) => {
-      group.entries.add(entry)
+      group.entries.set(entry, entry.generation)
       ;(own[index] as Slot).group = group
     })
     if (verdict.kind === 'Append') {
-      touched.forEach((entries, index) => spread(entries, verdict.encoded.decoded[index], group))
+      touched.forEach((entries, index) => spread(entries, verdict.encoded, index, pending.command.codec, group))
     }
     contents.take(events)
     return true
@@ -115,11 +123,19 @@ export const buildBatch = (
   }
 
   /** Brings the contexts that an event of the batch touches up to it. */
-  const spread = (entries: readonly ContextEntry[], event: unknown, group: Group): void => {
+  const spread = (
+    entries: readonly ContextEntry[],
+    { toAppend, decoded }: EncodedEvents<DomainEvent>,
+    index: number,
+    codec: Codec<DomainEvent>,
+    group: Group,
+  ): void => {
     for (const entry of entries) {
       const slot = slotOf(entry)
       addOnce(slot.sources, group)
       try {
+        // Each context folds what its own codec makes of an event, as if it had read it.
+        const event = entry.codec === codec ? decoded[index] : readBack(entry.codec, toAppend[index] as EventToAppend)
         slot.state = deepFreeze(entry.boundary.fold.evolve(slot.state, event))
       } catch {
         // Who needs this context meets the exception on the committed log, if the event gets there.
@@ -137,6 +153,9 @@ export const buildBatch = (
   }
   return groups.filter(({ mergedInto }) => mergedInto === undefined)
 }
+
+/** Throws where this codec cannot decode the event. */
+const readBack = (codec: Codec<DomainEvent>, event: EventToAppend): DomainEvent => unwrap(decodeEncoded(codec, event))
 
 const addOnce = (groups: Group[], group: Group): void => {
   if (!groups.includes(group)) groups.push(group)
@@ -175,7 +194,7 @@ const mayJoin = (pending: PendingCommand, around: readonly Group[]): boolean => 
   for (const group of around) {
     if (isSealed(group) || pending.alone) return false
     members += group.members.length
-    for (const entry of group.entries) limit = Math.min(limit, entry.memberLimit)
+    for (const entry of group.entries.keys()) limit = Math.min(limit, entry.memberLimit)
   }
   return members <= limit
 }

@@ -67,6 +67,13 @@ export const advance = (
   return true
 }
 
+/** Keeps what is known, but has the next command read what came after it. */
+export const setAside = (entry: ContextEntry): void => {
+  entry.position = completeUpTo(entry)
+  entry.epoch = { head: 0 }
+  if (entry.status === 'Ready') entry.status = 'Unread'
+}
+
 /** Drops what is known, so that the next command reads it all again. */
 export const forget = (entry: ContextEntry): void => {
   Object.assign(entry, unfolded(entry.boundary))

@@ -54,7 +54,7 @@ export const engineSettings = (options: EngineOptions, limits: StorageLimits): E
     bytes: Math.min(limits.bytes, maxBatchBytes),
   }
   return {
-    batch: { limits: batchLimits, requests: groupCommit ? limits.requests : 1, speculation },
+    batch: { limits: batchLimits, commandLimits: limits, requests: groupCommit ? limits.requests : 1, speculation },
     cache: { contexts, maxAgeMs },
     verify,
     maxWaiting,

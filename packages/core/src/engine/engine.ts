@@ -113,7 +113,7 @@ export const createEngine = (log: LogClient, settings: EngineSettings, transact:
     const isOneMoment = pending.entries.every(({ status, position }) => status === 'Ready' && position === head)
     if (!isOneMoment || heads.some((other) => other !== head)) return false
     const states = pending.entries.map(({ state }) => state)
-    const verdict = verdictOn(pending, states, settings.batch.limits)
+    const verdict = verdictOn(pending, states, settings.batch.commandLimits)
     pending.verdict = verdict
     pending.decidedOn = states
     if (verdict.kind === 'Append') return false

@@ -20,7 +20,8 @@ export interface Group {
   /** Its place among the groups of the batch. */
   readonly place: number
   readonly members: Member[]
-  readonly entries: Set<ContextEntry>
+  /** The contexts that it was decided on, each with its generation then. */
+  readonly entries: Map<ContextEntry, number>
   readonly append: PendingAppend | undefined
   /** The group that it became part of. */
   mergedInto: Group | undefined
@@ -30,7 +31,7 @@ export interface Group {
 export const newGroup = (place: number, append?: PendingAppend): Group => ({
   place,
   members: [],
-  entries: new Set(),
+  entries: new Map(),
   append,
   mergedInto: undefined,
 })
@@ -50,7 +51,7 @@ export const isSealed = (group: Group): boolean =>
 export const merge = (group: Group, other: Group): void => {
   group.members.push(...other.members)
   group.members.sort((a, b) => a.order - b.order)
-  for (const entry of other.entries) group.entries.add(entry)
+  for (const [entry, generation] of other.entries) group.entries.set(entry, generation)
   other.mergedInto = group
 }
 
@@ -80,7 +81,7 @@ export const requestOf = (group: Group): AppendRequest => {
   const members = placed(group)
   return {
     events: members.flatMap(({ events }) => events),
-    conditions: [...group.entries].map((entry) => entry.boundary.condition(completeUpTo(entry), entry.revision)),
+    conditions: [...group.entries.keys()].map((entry) => entry.boundary.condition(completeUpTo(entry), entry.revision)),
     commands: members.flatMap(({ pending, firstEvent, events }) =>
       commandMarks(pending.command, firstEvent, events.length),
     ),

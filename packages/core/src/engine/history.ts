@@ -1,12 +1,15 @@
+import type { Codec } from '../codec/codec.ts'
 import { decodeStored } from '../dispatch/recorded-event.ts'
 import type { StoredEvent } from '../storage/stored-event.ts'
+import type { DomainEvent } from '../vocabulary/event-type.ts'
 import type { ContextCache } from './context-cache.ts'
 import { advance, completeUpTo, forget, type ContextEntry, type Epoch } from './context-entry.ts'
 
-/** An event that a batch committed, with what it decodes to. */
+/** An event that a batch committed, with what the codec of its command makes of it. */
 export interface Committed {
   readonly stored: StoredEvent
-  readonly event: unknown
+  readonly event: DomainEvent
+  readonly codec: Codec<DomainEvent>
 }
 
 /** What this process knows of the log's history, and how its contexts keep up with it. */
@@ -49,10 +52,10 @@ export const history = (cache: ContextCache): History => {
         entry.position = Math.max(entry.position, previousHead)
         entry.epoch = epoch
       }
-      for (const { stored, event } of committed) {
-        for (const entry of cache.matching(stored)) {
-          const isNext = entry.status === 'Ready' && entry.epoch === epoch && entry.position < stored.position
-          if (isNext) advance(entry, stored, event)
+      for (const one of committed) {
+        for (const entry of cache.matching(one.stored)) {
+          const isNext = entry.status === 'Ready' && entry.epoch === epoch && entry.position < one.stored.position
+          if (isNext) advanceBy(entry, one)
         }
       }
       epoch.head = head
@@ -61,6 +64,23 @@ export const history = (cache: ContextCache): History => {
       epoch = { head: 0 }
       for (const entry of cache.entries()) forget(entry)
     },
+  }
+}
+
+/** Each context folds what its own codec makes of an event, as if it had read it. */
+const advanceBy = (entry: ContextEntry, { stored, event, codec }: Committed): void => {
+  if (entry.codec === codec) advance(entry, stored, event)
+  else if (!advanceByReading(entry, stored)) forget(entry)
+}
+
+/** Takes the entry past a stored event. Returns false where that cannot be decoded or folded. */
+const advanceByReading = (entry: ContextEntry, stored: StoredEvent): boolean => {
+  try {
+    const decoded = decodeStored(entry.codec, stored)
+    return decoded.ok && advance(entry, stored, decoded.value.event)
+  } catch {
+    // A codec that throws: who needs this context meets the exception on a read of its own.
+    return false
   }
 }
 
@@ -73,18 +93,11 @@ export const catchUp = (
   delta: { readonly events: readonly StoredEvent[]; readonly complete: boolean },
   previousHead: number,
 ): boolean => {
-  const { boundary, codec } = entry
+  const { boundary } = entry
   if (entry.status !== 'Ready' || !delta.complete || boundary.select.kind === 'Stream') return false
   const base = completeUpTo(entry)
-  try {
-    for (const stored of delta.events) {
-      if (stored.position <= base || stored.position > previousHead || !boundary.matches(stored)) continue
-      const decoded = decodeStored(codec, stored)
-      if (!decoded.ok || !advance(entry, stored, decoded.value.event)) return false
-    }
-    return true
-  } catch {
-    // A codec that throws: who needs this context meets the exception on a read of its own.
-    return false
-  }
+  return delta.events.every((stored) => {
+    const isNews = stored.position > base && stored.position <= previousHead && boundary.matches(stored)
+    return !isNews || advanceByReading(entry, stored)
+  })
 }

@@ -1,6 +1,7 @@
 import type { LogClient } from '../dispatch/log-client.ts'
 import { ok } from '../result.ts'
 import type { PageRead } from '../storage/read-call.ts'
+import { mayBlameOne } from './may-blame-one.ts'
 
 type Answer = Awaited<ReturnType<LogClient['read']>>
 
@@ -60,6 +61,11 @@ const answer = async (log: LogClient, batch: readonly WaitingRead[]): Promise<vo
       batch.flatMap(({ reads }) => reads),
       [...new Set(batch.flatMap(({ commandIds }) => commandIds))],
     )
+    if (!all.ok && batch.length > 1 && mayBlameOne(all.error)) {
+      // One read that the store does not take must not cost its neighbours theirs.
+      for (const one of batch) await answer(log, [one])
+      return
+    }
     let first = 0
     for (const { reads, commandIds, resolve } of batch) {
       const pages = all.ok ? all.value.pages.slice(first, first + reads.length) : []

@@ -3,20 +3,21 @@ import { isWorthRetrying } from '../dispatch/is-worth-retrying.ts'
 import { logClient, type LogClient } from '../dispatch/log-client.ts'
 import { readBoundaries, type Folded } from '../dispatch/read-boundaries.ts'
 import type { DispatchError } from '../errors/dispatch-error.ts'
-import type { StoreError } from '../errors/store-error.ts'
+import { storeError, type StoreError } from '../errors/store-error.ts'
 import { err, ok, type Result } from '../result.ts'
-import type { AppendOutcome, AppendRequest } from '../storage/append-call.ts'
+import type { AppendAnswer, AppendOutcome, AppendRequest } from '../storage/append-call.ts'
 import type { StoredEvent } from '../storage/stored-event.ts'
 import type { TransactionalStorage } from '../storage/storage.ts'
 import { buildBatch } from './build-batch.ts'
 import type { ContextCache } from './context-cache.ts'
-import { completeUpTo, forget, type ContextEntry } from './context-entry.ts'
+import { completeUpTo, forget, setAside, type ContextEntry } from './context-entry.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import type { EngineSettings } from './engine-options.ts'
 import { requestOf, type Group } from './group.ts'
 import type { History } from './history.ts'
+import { landedEvents } from './landed-group.ts'
+import { mayBlameOne } from './may-blame-one.ts'
 import type { Pending } from './pending.ts'
-import { hasLanded, landedEvents } from './landed-group.ts'
 import { settleBatch } from './settle-batch.ts'
 
 /** How commands make sure to get through when others keep winning: by deciding under the store's lock. */
@@ -75,7 +76,8 @@ export const batchSender = (sending: Sending): BatchSender => {
     const groups = buildBatch(ready, sending.cache, sending.settings.batch)
     takeOut(groups)
     const requests = groups.map(requestOf)
-    await conclude(groups, requests, await appendUntilDefinite(sending.log, requests))
+    const sentAfter = sending.log.knownHead().position
+    await conclude(groups, requests, sentAfter, await appendUntilDefinite(sending.log, requests))
   }
 
   /**
@@ -83,14 +85,15 @@ export const batchSender = (sending: Sending): BatchSender => {
    */
   const sendLocked = async (entries: readonly ContextEntry[], transact: Transact): Promise<void> => {
     const chosen = line.filter((one) => one.kind === 'Command' && one.entries.every((entry) => entries.includes(entry)))
+    const sentAfter = sending.log.knownHead().position
     let groups: readonly Group[] = []
     let requests: readonly AppendRequest[] = []
     const committed = await transact(async (storage) => {
-      const log = logClient(storage, undefined, sending.log.knownHead())
+      const log = logClient(storage, sending.log.replaced, sending.log.knownHead())
       const problem = await readUnderLock(log, entries)
       if (problem !== undefined) return problem
       groups = buildBatch(
-        chosen.filter(({ stage }) => stage === 'Waiting'),
+        chosen.filter((pending) => pending.stage === 'Waiting' && isReady(pending)),
         sending.cache,
         sending.settings.batch,
       )
@@ -98,24 +101,20 @@ export const batchSender = (sending: Sending): BatchSender => {
       requests = groups.map(requestOf)
       return log.append(requests)
     }).catch((thrown: unknown) => ({ thrown }))
-    if ('thrown' in committed) {
+    if ('thrown' in committed && groups.length === 0) {
       // A context that cannot be folded: its commands meet that on a read of their own.
-      for (const entry of entries) entry.status = 'Unread'
+      entries.forEach(setAside)
       line = line.filter((one) => !chosen.includes(one))
       for (const pending of chosen) sending.again(pending)
       return
     }
-    const result: Result<DefiniteAnswer, StoreError> = !committed.ok
-      ? committed
-      : committed.value.ok
-        ? { ok: true, value: { ...committed.value.value, resent: false } }
-        : committed.value
+    const result = 'thrown' in committed ? err(commitThrew(committed.thrown)) : answerOf(committed)
     if (groups.length === 0) {
       line = line.filter((one) => !chosen.includes(one))
       for (const pending of chosen) sending.again(pending, result.ok ? undefined : result.error)
     } else if (!result.ok && result.error.outcome === 'unknown') {
-      await conclude(groups, requests, await appendUntilDefinite(sending.log, requests, true))
-    } else await conclude(groups, requests, result)
+      await conclude(groups, requests, sentAfter, await appendUntilDefinite(sending.log, requests, true))
+    } else await conclude(groups, requests, sentAfter, result)
   }
 
   const takeOut = (groups: readonly Group[]): void => {
@@ -127,10 +126,11 @@ export const batchSender = (sending: Sending): BatchSender => {
   const conclude = async (
     groups: readonly Group[],
     requests: readonly AppendRequest[],
+    sentAfter: number,
     answer: Result<DefiniteAnswer, StoreError>,
   ): Promise<void> => {
     if (!answer.ok) return fail(groups, answer.error)
-    const landed = answer.value.resent ? await findLanded(groups, requests, answer.value) : ok(nothingLanded)
+    const landed = answer.value.resent ? await findLanded(groups, requests, sentAfter, answer.value) : ok(nothingLanded)
     if (!landed.ok) return fail(groups, { ...landed.error, outcome: 'unknown' })
     settleBatch(groups, requests, answer.value, landed.value, sending)
   }
@@ -138,8 +138,8 @@ export const batchSender = (sending: Sending): BatchSender => {
   /** A call that failed as a whole. */
   const fail = (groups: readonly Group[], error: StoreError): void => {
     const pendings = groups.flatMap(pendingsOf)
-    const culpritUnknown = pendings.length > 1 && error.outcome === 'not-appended' && blamesInput.has(error.reason)
-    if (error.outcome === 'unknown') for (const { entries } of groups) entries.forEach(forget)
+    const culpritUnknown = pendings.length > 1 && mayBlameOne(error)
+    if (error.outcome === 'unknown') for (const { entries } of groups) for (const entry of entries.keys()) forget(entry)
     for (const pending of pendings) {
       if (culpritUnknown) {
         pending.alone = true
@@ -153,16 +153,17 @@ export const batchSender = (sending: Sending): BatchSender => {
   const findLanded = async (
     groups: readonly Group[],
     requests: readonly AppendRequest[],
+    sentAfter: number,
     { outcomes }: DefiniteAnswer,
   ): Promise<Result<ReadonlyMap<Group, readonly StoredEvent[]>, StoreError>> => {
     const found = new Map<Group, readonly StoredEvent[]>()
     for (const [index, group] of groups.entries()) {
       const outcome = outcomes[index] as AppendOutcome
       const request = requests[index] as AppendRequest
-      if (group.append !== undefined || !hasLanded(group, request, outcome)) continue
-      const stored = await landedEvents(sending.log, group, request, outcome)
+      if (group.append !== undefined) continue
+      const stored = await landedEvents(sending.log, request, outcome, sentAfter)
       if (!stored.ok) return stored
-      found.set(group, stored.value)
+      if (stored.value !== undefined) found.set(group, stored.value)
     }
     return ok(found)
   }
@@ -177,11 +178,20 @@ export const batchSender = (sending: Sending): BatchSender => {
 
 const nothingLanded: ReadonlyMap<Group, readonly StoredEvent[]> = new Map()
 
-/** Failures that may be the fault of one command among those that share the call. */
-const blamesInput: ReadonlySet<StoreError['reason']> = new Set(['Refused', 'LimitExceeded', 'Unexpected'])
-
 const isReady = (pending: Pending): boolean =>
   pending.kind === 'Append' || pending.entries.every(({ status }) => status === 'Ready')
+
+/** What a transaction came to that held one call. */
+const answerOf = (
+  committed: Result<Result<AppendAnswer, StoreError>, StoreError>,
+): Result<DefiniteAnswer, StoreError> => {
+  const answer = committed.ok ? committed.value : committed
+  return answer.ok ? ok({ ...answer.value, resent: false }) : answer
+}
+
+/** A backend should return how its commit failed; of one that throws, nobody knows whether it was done. */
+const commitThrew = (cause: unknown): StoreError =>
+  storeError('Unexpected', `the transaction threw: ${String(cause)}`, { outcome: 'unknown', cause })
 
 const pendingsOf = ({ append, members }: Group): readonly Pending[] =>
   append === undefined ? members.map(({ pending }) => pending) : [append]

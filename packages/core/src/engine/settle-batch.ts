@@ -1,4 +1,5 @@
 import type { DefiniteAnswer } from '../dispatch/append-until-definite.ts'
+import type { Codec } from '../codec/codec.ts'
 import { positionFrom } from '../dispatch/boundary.ts'
 import type { Dispatch } from '../dispatch/event-store.ts'
 import { dispatched, eventIdTaken, recordedFrom, repeated, settleAppend, storedAs } from '../dispatch/settle-append.ts'
@@ -8,7 +9,7 @@ import type { AppendOutcome, AppendRequest, ConditionsFailed, DuplicateCommand }
 import type { StoredEvent } from '../storage/stored-event.ts'
 import { noAppendCondition } from '../vocabulary/append-condition.ts'
 import type { DomainEvent } from '../vocabulary/event-type.ts'
-import { completeUpTo, maxMembers, type ContextEntry } from './context-entry.ts'
+import { maxMembers, setAside, type ContextEntry } from './context-entry.ts'
 import { placed, type Group, type PlacedMember } from './group.ts'
 import { catchUp, type Committed, type History } from './history.ts'
 import type { Pending, PendingCommand } from './pending.ts'
@@ -42,7 +43,7 @@ export const settleBatch = (
     if (group.append !== undefined) {
       const { append } = group
       if (outcome.kind === 'Appended')
-        committed.push(...together(storedAs(request.events, outcome), append.encoded.decoded))
+        committed.push(...committedBy(append.codec, storedAs(request.events, outcome), append.encoded.decoded))
       const facts = { observed: positionFrom(previousHead.position), attempts: append.round }
       const { codec, encoded, commandId } = append
       const tell = (): void => append.finish(settleAppend(codec, request, encoded, commandId, answer, index, facts))
@@ -54,9 +55,13 @@ export const settleBatch = (
     const found = landed.get(group)
     if (outcome.kind === 'Appended') {
       const stored = storedAs(request.events, outcome)
-      committed.push(...together(stored, members.flatMap(decodedEvents)))
-      confirmed.push(...group.entries)
-      for (const entry of group.entries) entry.memberLimit = Math.min(maxMembers, entry.memberLimit * 2)
+      for (const { pending, verdict, firstEvent, events } of members) {
+        if (verdict.kind !== 'Append') continue
+        const own = stored.slice(firstEvent, firstEvent + events.length)
+        committed.push(...committedBy(pending.command.codec, own, verdict.encoded.decoded))
+      }
+      confirmed.push(...[...group.entries.keys()].filter((entry) => isAsSent(group, entry)))
+      for (const entry of group.entries.keys()) entry.memberLimit = Math.min(maxMembers, entry.memberLimit * 2)
       const before = stored.length === 0 ? previousHead.position : outcome.firstPosition - 1
       told.push({ tell: () => tellAccepted(members, stored, before), pendings })
     } else if (found !== undefined) {
@@ -93,11 +98,14 @@ export const refuse = (members: readonly PlacedMember[], error: DispatchError<un
   }
 }
 
-const together = (stored: readonly StoredEvent[], decoded: readonly unknown[]): readonly Committed[] =>
-  stored.map((one, index) => ({ stored: one, event: decoded[index] }))
+const committedBy = (
+  codec: Codec<DomainEvent>,
+  stored: readonly StoredEvent[],
+  decoded: readonly DomainEvent[],
+): readonly Committed[] => stored.map((one, index) => ({ stored: one, event: decoded[index] as DomainEvent, codec }))
 
-const decodedEvents = ({ verdict }: PlacedMember): readonly DomainEvent[] =>
-  verdict.kind === 'Append' ? verdict.encoded.decoded : []
+/** Whether the context is still the one that the request spoke of, not one of a log that was replaced meanwhile. */
+const isAsSent = ({ entries }: Group, entry: ContextEntry): boolean => entries.get(entry) === entry.generation
 
 /** Everybody hears what was decided: that the request was accepted says that it was decided on the truth. */
 const tellAccepted = (members: readonly PlacedMember[], stored: readonly StoredEvent[], before: number): void => {
@@ -117,15 +125,12 @@ const tellAccepted = (members: readonly PlacedMember[], stored: readonly StoredE
 
 /** The group's contexts that are true at `previousHead` although the request failed. */
 const stillTrue = (group: Group, { failed, delta }: ConditionsFailed, previousHead: number): ContextEntry[] =>
-  [...group.entries].filter((entry, index) => {
+  [...group.entries.keys()].filter((entry, index) => {
+    if (!isAsSent(group, entry)) return false
     if (!failed.includes(index)) return true
     entry.memberLimit = Math.max(1, Math.floor(entry.memberLimit / 2))
     if (catchUp(entry, delta, previousHead)) return true
-    if (entry.status === 'Ready') {
-      entry.position = completeUpTo(entry)
-      entry.epoch = { head: 0 }
-      entry.status = 'Unread'
-    }
+    setAside(entry)
     return false
   })
 
@@ -136,7 +141,7 @@ const tellLost = (
   { failed }: ConditionsFailed,
   { again }: Settling,
 ): void => {
-  const entries = [...group.entries]
+  const entries = [...group.entries.keys()]
   const lostEntries = new Map(failed.map((index) => [entries[index], request.conditions[index]]))
   for (const { pending } of members) {
     const own = pending.entries.find((entry) => lostEntries.has(entry))
