@@ -30,8 +30,12 @@ export const openLog = async (url: string, options: Partial<PostgresStorageOptio
     pools.push(pool)
     return pool
   }
-  const makeStorage = (more: Partial<PostgresStorageOptions> = {}): ReturnType<typeof postgresStorage> =>
-    postgresStorage({ pool: makePool(), schema, ...options, ...more })
+  const storages: ReturnType<typeof postgresStorage>[] = []
+  const makeStorage = (more: Partial<PostgresStorageOptions> = {}): ReturnType<typeof postgresStorage> => {
+    const made = postgresStorage({ pool: makePool(), schema, ...options, ...more })
+    storages.push(made)
+    return made
+  }
   const storage = makeStorage()
   unwrap(await storage.migrate())
   const pool = makePool({ max: 10 })
@@ -42,7 +46,7 @@ export const openLog = async (url: string, options: Partial<PostgresStorageOptio
     makePool,
     makeStorage,
     dispose: async () => {
-      await storage.close()
+      await Promise.all(storages.map((each) => each.close()))
       await Promise.all(pools.map((each) => each.end()))
     },
   }

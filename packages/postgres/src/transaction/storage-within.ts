@@ -24,6 +24,14 @@ export const storageWithin = (parts: StorageParts, send: Send, hasLock = false):
   const { name, limits, names, lockTimeoutMs } = parts
   let locked = hasLock
 
+  /** A connection does one thing at a time. */
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(call: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(call)
+    turn = mine.catch(() => {})
+    return mine
+  }
+
   const holding = async <T extends object>(
     call: () => Promise<Result<T | Problem, StoreError>>,
   ): Promise<Result<T, StoreError>> => {
@@ -45,7 +53,7 @@ export const storageWithin = (parts: StorageParts, send: Send, hasLock = false):
   return Object.freeze({
     name,
     limits,
-    read: (call) => holding(() => readLog(send, names, call, true)),
-    append: (call) => holding(() => appendToLog(send, names, call, lockTimeoutMs, true)),
+    read: (call) => inTurn(() => holding(() => readLog(send, names, call, true))),
+    append: (call) => inTurn(() => holding(() => appendToLog(send, names, call, lockTimeoutMs, true))),
   } satisfies StorageInTransaction)
 }

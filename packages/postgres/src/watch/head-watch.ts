@@ -21,6 +21,8 @@ export const headWatch = (
   let known = 0
   let telling = false
   let looking = false
+  // What moves while one look is under way may be too late for it.
+  let lookAgain = false
   let unwatched: (() => void) | undefined
 
   const moved = (position: number): void => {
@@ -35,15 +37,19 @@ export const headWatch = (
   }
 
   const look = async (): Promise<void> => {
+    lookAgain = looking
     if (looking) return
     looking = true
-    const before = known
-    const position = await readHead()
+    do {
+      lookAgain = false
+      const before = known
+      const position = await readHead()
+      if (position === undefined) break
+      // A log that was rewound begins again below what was known.
+      if (position < before) known = position - 1
+      moved(position)
+    } while (lookAgain)
     looking = false
-    if (position === undefined) return
-    // A log that was rewound begins again below what was known.
-    if (position < before) known = position - 1
-    moved(position)
   }
 
   const begin = (): void => {
