@@ -11,6 +11,7 @@ export { readLog } from './sql/read-log.ts'
 export { insertCommand, selectCommand, selectEventsBetween, selectEventsById } from './sql/recorded-commands.ts'
 export { chooseDriver, countTag, countType } from './sql/choose-driver.ts'
 export { notMigrated, schemaProblem } from './sql/schema-gate.ts'
+export { isMatchAll, itemSelections } from './sql/selections-of.ts'
 export { sqliteDialect, type SqlDialect } from './sql/sql-dialect.ts'
 export {
   createMigrationsTable,

@@ -1,6 +1,5 @@
 import { unbounded, type DrivenItem, type PageSelect } from './page-select.ts'
 import { sqliteDialect, type SqlDialect } from './sql-dialect.ts'
-import { eventColumns } from './stored-event-row.ts'
 import type { ValueSlot } from './value-slot.ts'
 
 /** The text that selects a page, and what to bind to its parameters, in their order. */
@@ -26,6 +25,7 @@ export const pageStatement = (select: PageSelect, dialect: SqlDialect = sqliteDi
       slots.push(slot)
       return dialect.list(slot)
     },
+    columns: dialect.columns,
   }
   return { text: textOf(select, write), slots }
 }
@@ -41,7 +41,7 @@ export const shapeOf = ({ selection, after, atMost, direction }: PageSelect): st
   )
 }
 
-type Writer = Pick<SqlDialect, 'value' | 'list'>
+type Writer = Pick<SqlDialect, 'value' | 'list' | 'columns'>
 
 /** Up to so many types or further tags are parameters of their own; more become one list, so that shapes stay few. */
 const maxInline = 8
@@ -54,18 +54,18 @@ const textOf = (select: PageSelect, write: Writer): string => {
   switch (selection.kind) {
     case 'All':
       return (
-        `SELECT ${eventColumns} FROM factos_events AS e WHERE ${range('e', write)} ` +
+        `SELECT ${write.columns} FROM factos_events AS e WHERE ${range('e', write)} ` +
         `ORDER BY e.position${order(select)} ${limit(write)}`
       )
     case 'Stream':
       return (
-        `SELECT ${eventColumns} FROM factos_events AS e INDEXED BY factos_events_by_stream ` +
+        `SELECT ${write.columns} FROM factos_events AS e INDEXED BY factos_events_by_stream ` +
         `WHERE e.stream = ${write.value({ kind: 'Stream' })}${revisionRange(select, write)} ` +
         `ORDER BY e.revision${order(select)} ${limit(write)}`
       )
     case 'Items':
       return (
-        `SELECT ${eventColumns} FROM (` +
+        `SELECT ${write.columns} FROM (` +
         selection.items.flatMap((item, index) => arms(item, index, write)).join(' UNION ') +
         ` ORDER BY position${order(select)} ${limit(write)}) AS p ` +
         `CROSS JOIN factos_events AS e ON e.position = p.position ORDER BY p.position${order(select)}`

@@ -14,12 +14,19 @@ export const selectionsOf = (
 ): readonly Selection[] => {
   if (select.kind === 'Stream') return [select]
   if (isMatchAll(select.query)) return [{ kind: 'All' }]
-  const items = select.query.items.flatMap((item) => withinOneStatement(chooseDriver(sql, item, after, atMost)))
+  return itemSelections(
+    select.query.items.map((item) => chooseDriver(sql, item, after, atMost)),
+    sql.maxTerms ?? sqliteDialect.maxArms,
+  )
+}
+
+/** The items as one selection, or as several of at most `maxArms` ordered ranges each. */
+export const itemSelections = (items: readonly DrivenItem[], maxArms: number): readonly Selection[] => {
   const selections: DrivenItem[][] = []
-  let arms = sqliteDialect.maxArms
-  for (const item of items) {
+  let arms = maxArms
+  for (const item of items.flatMap((item) => withinOneStatement(item, maxArms))) {
     arms += armsOf(item)
-    if (arms > sqliteDialect.maxArms) {
+    if (arms > maxArms) {
       selections.push([])
       arms = armsOf(item)
     }
@@ -29,15 +36,13 @@ export const selectionsOf = (
 }
 
 /** An item without types and tags matches every event, and so does the query that it is in. */
-const isMatchAll = ({ kind, items }: Query): boolean =>
+export const isMatchAll = ({ kind, items }: Query): boolean =>
   kind === 'AllEvents' || items.some(({ types, tags }) => types.length === 0 && tags.length === 0)
 
 const armsOf = ({ driver, types }: DrivenItem): number => (driver === 'FirstTag' ? 1 : types.length)
 
 /** The item as several, where its types alone are more ranges than one statement merges. */
-const withinOneStatement = (item: DrivenItem): readonly DrivenItem[] => {
-  const { maxArms } = sqliteDialect
-  return Array.from({ length: Math.ceil(armsOf(item) / maxArms) }, (_, index) =>
+const withinOneStatement = (item: DrivenItem, maxArms: number): readonly DrivenItem[] =>
+  Array.from({ length: Math.ceil(armsOf(item) / maxArms) }, (_, index) =>
     item.driver === 'FirstTag' ? item : { ...item, types: item.types.slice(index * maxArms, (index + 1) * maxArms) },
   )
-}

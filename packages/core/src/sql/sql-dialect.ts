@@ -1,3 +1,4 @@
+import { eventColumns } from './stored-event-row.ts'
 import type { ValueSlot } from './value-slot.ts'
 
 /** What differs between the SQLites of this world. */
@@ -6,7 +7,9 @@ export interface SqlDialect {
   readonly value: (slot: ValueSlot) => string
   /** A table-valued expression with a column `value`: one row for each member of a bound list. */
   readonly list: (slot: ValueSlot) => string
-  /** How many ordered ranges one statement may merge. */
+  /** What is selected of an event, from `factos_events` aliased `e`. */
+  readonly columns: string
+  /** How many ordered ranges one statement may merge, unless the connection says that it takes fewer. */
   readonly maxArms: number
 }
 
@@ -14,6 +17,7 @@ export interface SqlDialect {
 export const sqliteDialect: SqlDialect = {
   value: () => '?',
   list: () => 'json_each(?)',
+  columns: eventColumns,
   // SQLite itself allows 500 terms of a compound SELECT.
   maxArms: 400,
 }

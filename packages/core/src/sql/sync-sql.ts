@@ -15,4 +15,6 @@ export interface SyncSql {
   readonly all: (text: string, values: readonly SqlValue[]) => readonly SqlRow[]
   /** Runs a statement that returns nothing. */
   readonly run: (text: string, values: readonly SqlValue[]) => void
+  /** How many SELECTs one statement may join by UNION, where that is fewer than SQLite allows by itself. */
+  readonly maxTerms?: number | undefined
 }
