@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { readOptions, usage } from './command-line.ts'
+import { writePlots } from './plots/write-plots.ts'
 import { readEnvironment } from './report/environment.ts'
 import type { Result } from './report/result.ts'
 import { tableHead, tableLines } from './report/table.ts'
@@ -39,6 +40,7 @@ async function run(): Promise<void> {
       mkdirSync(dirname(options.json), { recursive: true })
       writeFileSync(options.json, `${JSON.stringify({ results, environment }, undefined, 2)}\n`)
     }
+    if (options.plots !== undefined) for (const file of writePlots(options.plots, results)) console.log(file)
   } finally {
     await world.close()
   }

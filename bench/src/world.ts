@@ -23,8 +23,8 @@ export const fullScale: Scale = {
 
 /** Fewer and shorter rounds: for a first look, and to see that the benchmark itself works. */
 export const quickScale: Scale = {
-  warmUpSeconds: 0.3,
-  roundSeconds: 0.4,
+  warmUpSeconds: 0.2,
+  roundSeconds: 0.25,
   rounds: 3,
   storedEvents: 100_000,
   bulkEvents: 20_000,

@@ -22,8 +22,8 @@ interface DcbPostgres {
 
 /** A peer with decisions over tags, as its README shows them. */
 export const dcbEs = async (pool: Pool): Promise<Peer> => {
-  const { buildDecisionModel, Tags, AppendConditionError } = loadPackage<Dcb>('@dcb-es/event-store')
-  const { PostgresEventStore } = loadPackage<DcbPostgres>('@dcb-es/event-store-postgres')
+  const { buildDecisionModel, Tags, AppendConditionError } = await loadPackage<Dcb>('@dcb-es/event-store')
+  const { PostgresEventStore } = await loadPackage<DcbPostgres>('@dcb-es/event-store-postgres')
   const store = new PostgresEventStore({ pool })
   await store.ensureInstalled()
 

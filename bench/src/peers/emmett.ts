@@ -34,7 +34,8 @@ interface EmmettSqlite {
 /** A peer with streams in PostgreSQL: what is a context elsewhere is a stream here. */
 export const emmettPostgres = async (url: string, pool: Pool): Promise<Peer> => {
   const name = '@event-driven-io/emmett-postgresql'
-  const store = loadPackage<EmmettPostgres>(name).getPostgreSQLEventStore(url, { connectionOptions: { pool } })
+  const { getPostgreSQLEventStore } = await loadPackage<EmmettPostgres>(name)
+  const store = getPostgreSQLEventStore(url, { connectionOptions: { pool } })
   await store.schema?.migrate()
   return emmett(versionedName(name), store, async (place) => {
     const { rows } = await pool.query<MessageRow>(
@@ -46,20 +47,41 @@ export const emmettPostgres = async (url: string, pool: Pool): Promise<Peer> => 
   })
 }
 
-/** The same in a SQLite file. */
+/** The same in a SQLite file, one call after the other: several at once fail, because the database is locked. */
 export const emmettSqlite = async (path: string): Promise<Peer> => {
   const name = '@event-driven-io/emmett-sqlite'
-  const store = loadPackage<EmmettSqlite>(name).getSQLiteEventStore({
+  const { getSQLiteEventStore } = await loadPackage<EmmettSqlite>(name)
+  const store = getSQLiteEventStore({
     fileName: path,
     schema: { autoMigration: 'CreateOrUpdate' },
   })
   const reader = new DatabaseSync(path, { timeout: 5_000 })
-  return emmett(versionedName(name), store, async (place) => {
+  const peer = await emmett(versionedName(name), store, async (place) => {
     const text =
       'SELECT CAST(global_position AS TEXT) AS place, message_type AS type, message_data AS data FROM emt_messages ' +
       'WHERE global_position > ? ORDER BY global_position'
     return reader.prepare(text).all(Number(place)) as unknown as MessageRow[]
   })
+  const oneByOne = inLine()
+  return {
+    ...peer,
+    buyTicket: (sale, buyer) => oneByOne(() => peer.buyTicket(sale, buyer)),
+    note: (visitor, page) => oneByOne(() => peer.note(visitor, page)),
+    close: async () => {
+      reader.close()
+      await peer.close()
+    },
+  }
+}
+
+/** Runs one piece of work after the other. */
+const inLine = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const done = last.then(work)
+    last = done.catch(() => undefined)
+    return done
+  }
 }
 
 interface MessageRow {
@@ -68,12 +90,12 @@ interface MessageRow {
   readonly data: string
 }
 
-const emmett = (
+const emmett = async (
   name: string,
   store: EmmettStore,
   rowsAfter: (place: string) => Promise<readonly MessageRow[]>,
-): Peer => {
-  const { CommandHandler, isExpectedVersionConflictError } = loadPackage<Emmett>('@event-driven-io/emmett')
+): Promise<Peer> => {
+  const { CommandHandler, isExpectedVersionConflictError } = await loadPackage<Emmett>('@event-driven-io/emmett')
   const handle = CommandHandler({
     initialState: () => ticketSale.initial,
     evolve: (state, { data }) => ticketSale.evolve(state, { type: 'TicketSold', ...data }),

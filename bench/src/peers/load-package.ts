@@ -1,16 +1,15 @@
-import { createRequire } from 'node:module'
-
-const require = createRequire(new URL('../../peers/package.json', import.meta.url))
+import { readFileSync } from 'node:fs'
+import { importPeer } from '../../peers/import-peer.ts'
 
 /**
- * A package of the peers' folder, as what the caller knows of it: the benchmark is type-checked without them. Throws where
+ * A package of the peers' folder, as what the caller knows of it: the benchmark is type-checked without them. Rejects where
  * they are not installed.
  */
 // What a package is, only its caller can say.
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
-export const loadPackage = <T>(name: string): T => {
+export const loadPackage = async <T>(name: string): Promise<T> => {
   try {
-    return require(name) as T
+    return (await importPeer(name)) as T
   } catch (cause) {
     throw new Error(`${name} cannot be loaded; npm run bench:peers installs it`, { cause })
   }
@@ -18,7 +17,7 @@ export const loadPackage = <T>(name: string): T => {
 
 /** Its name and version. */
 export const versionedName = (name: string): string => {
-  const path = require.resolve.paths(name)?.[0] ?? ''
-  const { version } = require(`${path}/${name}/package.json`) as { readonly version: string }
+  const file = new URL(`../../peers/node_modules/${name}/package.json`, import.meta.url)
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }
   return `${name} ${version}`
 }

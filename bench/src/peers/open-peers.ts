@@ -9,7 +9,7 @@ import { emmettPostgres, emmettSqlite } from './emmett.ts'
 import { orgOps } from './orgops.ts'
 import type { Peer } from './peer.ts'
 
-/** Peers on PostgreSQL, each on an empty database of its own with a pool of its own. */
+/** Peers on PostgreSQL, each on an empty database of its own, which goes with the server, with a pool of its own. */
 export const openPostgresPeers = async (serverUrl: string): Promise<readonly Peer[]> => [
   await onDatabase(serverUrl, orgOps),
   await onDatabase(serverUrl, emmettPostgres),
@@ -32,7 +32,7 @@ export const openSqlitePeers = async (): Promise<readonly Peer[]> => {
 }
 
 const onDatabase = async (serverUrl: string, open: (url: string, pool: Pool) => Promise<Peer>): Promise<Peer> => {
-  const { url, drop } = await temporaryDatabase(serverUrl)
+  const { url } = await temporaryDatabase(serverUrl)
   const pool = new Pool({ connectionString: url, max: poolSize })
   const peer = await open(url, pool)
   return {
@@ -40,7 +40,6 @@ const onDatabase = async (serverUrl: string, open: (url: string, pool: Pool) => 
     close: async () => {
       await peer.close()
       await pool.end()
-      await drop()
     },
   }
 }

@@ -36,8 +36,8 @@ interface Zod {
 
 /** A peer with decisions over scopes, with its context cache, as its README shows them. */
 export const orgOps = async (url: string, pool: Pool): Promise<Peer> => {
-  const { defineEvents, createEventStore } = loadPackage<OrgOps>('@orgops/eventstore')
-  const z = loadPackage<{ readonly z: Zod }>('zod').z
+  const { defineEvents, createEventStore } = await loadPackage<OrgOps>('@orgops/eventstore')
+  const z = (await loadPackage<{ readonly z: Zod }>('zod')).z
   const events = defineEvents({
     TicketSold: { data: z.object({ buyer: z.string(), seat: z.number() }), scopes: ['sale'] },
     VisitNoted: { data: z.object({ page: z.number() }), scopes: ['visitor'] },

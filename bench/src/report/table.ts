@@ -1,4 +1,5 @@
 import type { Figures } from '../measure/compare.ts'
+import { formatNumber } from './format-number.ts'
 import type { Result } from './result.ts'
 
 /** The lines for one workload: what it is, then a line for each side. */
@@ -44,9 +45,3 @@ const ratioCell = ({ ratio, low, high, goal }: Result): string => {
 
 const notes = ({ notes }: Figures): readonly string[] =>
   Object.entries(notes).map(([name, value]) => `    ${name}: ${formatNumber(value)}`)
-
-/** Three significant digits, and whole numbers above a hundred. */
-export const formatNumber = (value: number): string =>
-  Math.abs(value) >= 100
-    ? Math.round(value).toLocaleString('en')
-    : value.toLocaleString('en', { maximumSignificantDigits: 3 })
