@@ -14,6 +14,7 @@ const native: Readonly<Record<string, (platform: string) => string>> = {
   oxfmt: (platform) => `@oxfmt/binding-${withToolchain(platform)}`,
   rolldown: (platform) => `@rolldown/binding-${withToolchain(platform)}`,
   lightningcss: (platform) => `lightningcss-${withToolchain(platform)}`,
+  workerd: (platform) => `@cloudflare/workerd-${platform.replace('win32', 'windows').replace('x64', '64')}`,
   knip: (platform) => `@oxc-parser/binding-${withToolchain(platform)}`,
 }
 

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 
 type Manifest = { readonly name: string; readonly version: string; readonly exports: Readonly<Record<string, unknown>> }
 
-const packages = ['core', 'sqlite', 'postgres', 'testing'].map((folder) => resolve('packages', folder))
+const packages = ['core', 'sqlite', 'postgres', 'd1', 'testing'].map((folder) => resolve('packages', folder))
 const consumer = mkdtempSync(join(tmpdir(), 'factos-packages-'))
 
 try {
