@@ -17,9 +17,10 @@ export interface SharedExecutions {
 }
 
 /**
- * While a command is under way, the same command id waits for it instead of racing with it. What the first one did, or
- * that it was rejected, holds for the second as well; what only concerns the first caller (it aborted, its outcome is not
- * known, its decider threw) makes the second run by itself.
+ * While a command is under way, the same command id waits for it instead of racing with it. What the first one appended
+ * is what the second hears as well. Everything else makes the second run by itself: what only concerns the first caller (it
+ * aborted, its outcome is not known, its decider threw), and that nothing was appended, because a rejection may rest on
+ * facts that were read before the second call began.
  */
 export const sharedExecutions = (): SharedExecutions => {
   const running = new Map<
@@ -36,8 +37,7 @@ export const sharedExecutions = (): SharedExecutions => {
       const outcome = isSame ? 'unknown' : 'not-appended'
       const result = (await unlessAborted(first.result.catch(failedForItself), signal, outcome)) as Answer
       if (signal?.aborted === true) return err(aborted(outcome, signal))
-      if (isSame && result.ok) return ok({ ...result.value, duplicate: result.value.append !== null })
-      if (isSame && !result.ok && result.error.kind === 'DomainError') return result
+      if (isSame && result.ok && result.value.append !== null) return ok({ ...result.value, duplicate: true })
     }
     const result = execute()
     running.set(commandId, { fingerprint, result })
