@@ -101,20 +101,22 @@ export const contextOf = <C, S, E, D>(decider: ContextDecider<C, S, E, D>, comma
     initial: statesByKey(
       views,
       views.map(({ view }) => view.initial),
-    ),
+    ) as S,
     evolve: (current, recorded) => {
       const before = views.map(({ key }) => (current as Readonly<Record<string, unknown>>)[key])
       const after = views.map(({ view, query }, index) =>
         matchesQuery(recorded, query) ? view.evolve(before[index], recorded.event) : before[index],
       )
-      return after.some((state, index) => !Object.is(state, before[index])) ? statesByKey(views, after) : current
+      return after.some((state, index) => !Object.is(state, before[index])) ? (statesByKey(views, after) as S) : current
     },
   }
 }
 
 /** The states of views, in their order, as `decide` gets them. */
-export const statesByKey = <S>(views: readonly ScopedView[], states: readonly unknown[]): S =>
-  Object.fromEntries(views.map(({ key }, index) => [key, states[index]])) as S
+export const statesByKey = (
+  views: readonly ScopedView[],
+  states: readonly unknown[],
+): Readonly<Record<string, unknown>> => Object.fromEntries(views.map(({ key }, index) => [key, states[index]]))
 
 const joinQueries = (queries: readonly Query[]): Query => {
   if (queries.some(({ kind }) => kind === 'AllEvents')) return allEvents

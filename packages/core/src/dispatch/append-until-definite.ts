@@ -11,7 +11,7 @@ export interface DefiniteAnswer extends AppendAnswer {
   readonly resent: boolean
 }
 
-/** How often a call without an answer is sent again, over some ten seconds: long enough for a database to restart. */
+/** How often a call without an answer is sent again, with pauses of some ten seconds in all: a database can restart. */
 const resending = retryPolicy({ attempts: 12, minDelayMs: 20, maxDelayMs: 2000 })
 
 /**

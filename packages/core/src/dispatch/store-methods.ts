@@ -98,7 +98,7 @@ export const storeMethods = (executor: Executor, gate: Gate = openGate): EventSt
         const { query, views } = contextOf(decider, command)
         for (const view of views) checkQuery(view.query)
         const boundaries = views.map((one) => queryBoundary(one.query, one.view))
-        const decide = (states: readonly unknown[]) => decider.decide(statesByKey(views, states), command)
+        const decide = (states: readonly unknown[]) => decider.decide(statesByKey(views, states) as never, command)
         return dispatching(call, boundaries, decide, query)
       }),
 

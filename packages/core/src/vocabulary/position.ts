@@ -1,8 +1,8 @@
 /** No position was observed: the log, or what was asked of it, is empty. A literal type, so that it survives JSON. */
-export const noPosition: 'no-position' = 'no-position'
+export const noPosition = 'no-position' as const
 
 /** The stream has no events yet. A literal type, so that it survives JSON. */
-export const noEvents: 'no-events' = 'no-events'
+export const noEvents = 'no-events' as const
 
 /**
  * A place in the one global order of the log: whole numbers from 1, strictly increasing in commit order, at most

@@ -8,19 +8,19 @@ const codec = jsonCodec<Noted>({ Noted: { tags: () => [] } })
 
 test('callers that go on as soon as they are answered leave timers their turn', async () => {
   const store = memoryStore()
-  let stopped = false
+  const timer = { fired: false }
   let commands = 0
   setTimeout(() => {
-    stopped = true
+    timer.fired = true
   }, 30)
   const caller = async (stream: string): Promise<void> => {
     // Without a turn for the timer this would go on until the bound.
-    while (!stopped && commands < 500_000) {
+    while (!timer.fired && commands < 500_000) {
       await store.dispatch({ stream, decider: note, codec, command: null })
       commands++
     }
   }
   await Promise.all(['a', 'b', 'c', 'd'].map(caller))
-  expect(stopped).toBe(true)
+  expect(timer.fired).toBe(true)
   expect(commands).toBeLessThan(500_000)
 })
