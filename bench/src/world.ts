@@ -42,11 +42,11 @@ export interface World {
   readonly close: () => Promise<void>
 }
 
-/** A world in which nothing is started before it is needed. */
-export const openWorld = (scale: Scale): World => {
+/** A world in which nothing is started before it is needed. `settings` are PostgreSQL's, over its defaults. */
+export const openWorld = (scale: Scale, settings?: Readonly<Record<string, string>>): World => {
   let opened: Promise<Database> | undefined
   const logs = new Map<string, Promise<SchemaLog>>()
-  const database = (): Promise<Database> => (opened ??= openDatabase())
+  const database = (): Promise<Database> => (opened ??= openDatabase(settings))
 
   const newLog = async (name: string, tables: 'real' | 'copied', storedEvents: number): Promise<SchemaLog> =>
     schemaLog((await database()).pool(), `bench_${name}`, tables, storedEvents)

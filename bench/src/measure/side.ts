@@ -6,6 +6,11 @@ export interface Side {
   readonly work: (seconds: number) => Promise<Work>
   /** Looks at what the last `work` left in the log. Throws where that is not what was acknowledged, or breaks a rule. */
   readonly check: (work: Work) => Promise<void>
+  /**
+   * What was found wrong in its log so far, where that should be told beside the figures and not end the run: only for
+   * stores that are not ours.
+   */
+  readonly problem?: (() => string | undefined) | undefined
   readonly close: () => Promise<void>
 }
 

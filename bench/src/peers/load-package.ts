@@ -5,8 +5,6 @@ import { importPeer } from '../../peers/import-peer.ts'
  * A package of the peers' folder, as what the caller knows of it: the benchmark is type-checked without them. Rejects where
  * they are not installed.
  */
-// What a package is, only its caller can say.
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 export const loadPackage = async <T>(name: string): Promise<T> => {
   try {
     return (await importPeer(name)) as T

@@ -1,7 +1,7 @@
 import { startPostgres } from '@factos/local-postgres'
 import { Pool } from 'pg'
 
-/** A PostgreSQL server of the benchmark's own, with its default settings and fsync on. */
+/** A PostgreSQL server of the benchmark's own, with its default settings, fsync on, and what it is asked for besides. */
 export interface Database {
   readonly url: string
   /** A pool of ten connections, which ends with the database. */
@@ -12,8 +12,8 @@ export interface Database {
 /** Connections in a pool, of every side alike. */
 export const poolSize = 10
 
-export const openDatabase = async (): Promise<Database> => {
-  const server = await startPostgres()
+export const openDatabase = async (settings: Readonly<Record<string, string>> = {}): Promise<Database> => {
+  const server = await startPostgres({ settings })
   const pools: Pool[] = []
   return {
     url: server.url,

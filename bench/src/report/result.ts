@@ -12,6 +12,8 @@ export interface Result extends Ratio {
   readonly unit: string
   readonly sideFigures: Figures
   readonly againstFigures: Figures
+  /** What was found wrong in the other side's log. */
+  readonly againstProblem?: string | undefined
   /** The ratio that the project wants to reach, where it has a goal. */
   readonly goal?: number | undefined
 }
@@ -29,6 +31,7 @@ export const resultsOf = (workload: Workload, measured: readonly Measured[]): re
     ...ratioOf(first, other),
     sideFigures: figuresOf(first),
     againstFigures: figuresOf(other),
+    againstProblem: other.side.problem?.(),
     goal: workload.goals?.[other.side.name],
   }))
 }

@@ -14,6 +14,7 @@ export const tableLines = (results: readonly Result[]): readonly string[] => {
     ...results.flatMap((result) => [
       row([`  ${result.against}`, ...figureCells(result.againstFigures, result.unit), ratioCell(result)]),
       ...notes(result.againstFigures),
+      ...(result.againstProblem === undefined ? [] : [`    WRONG: ${result.againstProblem}`]),
     ]),
   ]
 }
@@ -23,7 +24,7 @@ export const tableHead: string =
   'the median of the ratios of neighbouring turns, with the interval that holds the true one 95 times in 100 (fewer than\n' +
   'six rounds: the smallest and the largest).'
 
-const widths = [30, 22, 14, 14, 0]
+const widths = [46, 22, 14, 14, 0]
 
 const row = (cells: readonly string[]): string =>
   cells

@@ -44,13 +44,17 @@ const peerTicketSides =
   (callers: number, saleOf: SaleOf) =>
   async (world: World): Promise<readonly Side[]> => {
     const peers = await openPostgresPeers((await world.database()).url)
-    return peers.map((peer) =>
-      peerSide(
+    return peers.map((peer) => {
+      // Not every store takes every character in a name.
+      const side = peer.name.replaceAll(/[^a-z0-9]+/gi, '-')
+      return peerSide(
         peer,
         callers,
-        (peer) => (caller, call) => peer.buyTicket(saleOf(peer.name, caller, call), `buyer-${caller}`),
-      ),
-    )
+        ({ buyTicket }) =>
+          (caller, call) =>
+            buyTicket(saleOf(side, caller, call), `buyer-${caller}`),
+      )
+    })
   }
 
 interface Prepare {
