@@ -20,7 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'tests',
-          include: ['{packages,examples,tools}/*/test/**/*.test.ts'],
+          include: ['{packages,examples,tools}/*/test/**/*.test.ts', 'bench/test/**/*.test.ts'],
           exclude: [...exclude, ...onPostgres],
         },
       },
