@@ -1,6 +1,7 @@
 import { err, ok, type Result, type StoreError } from 'factos'
 import { migrateLog, needsMigration, readLog, selectHead } from 'factos/sql'
-import { storeError, type TransactionalStorage } from 'factos/storage'
+import { fairTurns, storeError, type TransactionalStorage } from 'factos/storage'
+import { setImmediate } from 'node:timers/promises'
 import { appendAlone } from './append-calls.ts'
 import { headWatch } from './head-watch.ts'
 import { lane, type Lane } from './lane.ts'
@@ -58,8 +59,12 @@ export const sqliteStorage = (options: SqliteOptions): TransactionalStorage<Sqli
     }
   }
 
-  const unlessClosed = async <T>(work: () => Promise<Result<T, StoreError>>): Promise<Result<T, StoreError>> =>
-    closing === undefined ? work() : err(storeError('Closed', 'the sqlite store is closed'))
+  const takeTurn = fairTurns(10, setImmediate)
+
+  const unlessClosed = async <T>(work: () => Promise<Result<T, StoreError>>): Promise<Result<T, StoreError>> => {
+    await takeTurn()
+    return closing === undefined ? work() : err(storeError('Closed', 'the sqlite store is closed'))
+  }
 
   return Object.freeze<TransactionalStorage<SqliteDatabase>>({
     name: 'sqlite',

@@ -51,6 +51,24 @@ describe('several processes on one file', () => {
     expect(await eventsOf(path)).toHaveLength(50)
   })
 
+  test('are read in snapshots: a page never holds more or less than the head of its call says', async () => {
+    unwrap(await migratedAt(path))
+    const workers = [runWorker({ kind: 'append for ever', path }), runWorker({ kind: 'append for ever', path })]
+    const storage = sqliteStorage({ path })
+    for (let position = 0; position < 200;) {
+      const { pages, head } = unwrap(await storage.read(readAll))
+      expect(pages[0]?.events).toHaveLength(head.position)
+      expect(pages[0]?.events.at(-1)?.id ?? '').toBe(head.eventId)
+      position = head.position
+      await new Promise((resolve) => {
+        setImmediate(resolve)
+      })
+    }
+    await storage.close()
+    for (const { process: child } of workers) child.kill('SIGKILL')
+    await Promise.all(workers.map(({ ended }) => ended))
+  })
+
   test('lose nothing that was acknowledged when one of them is killed, and the others go on', async () => {
     unwrap(await migratedAt(path))
     const victim = runWorker({ kind: 'append for ever', path })

@@ -183,6 +183,16 @@ describe('a lock that another connection holds', () => {
   })
 })
 
+test('timers come through while one call follows the other without a pause', async () => {
+  const storage = await migrated({ path: ':memory:' })
+  let fired = false
+  setTimeout(() => {
+    fired = true
+  }, 0)
+  for (let calls = 0; calls < 50_000 && !fired; calls++) unwrap(await storage.read(readAll))
+  expect(fired).toBe(true)
+})
+
 test('options that make no sense are refused', () => {
   for (const busyTimeoutMs of [-1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
     expect(() => sqliteStorage({ path, busyTimeoutMs })).toThrow(TypeError)

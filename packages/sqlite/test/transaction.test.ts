@@ -56,10 +56,11 @@ describe('a transaction', () => {
     await patient.close()
   })
 
-  test('gives a storage that ends with it', async () => {
-    const inside = unwrap(await storage.transaction(async (inside) => inside))
-    for (const answer of [await inside.append(appendOf([noted()])), await inside.read(readAll)]) {
-      expect(answer.error).toMatchObject({ reason: 'Closed', outcome: 'not-appended' })
+  test('gives a storage that ends with it, and does not work in the next one', async () => {
+    const ended = unwrap(await storage.transaction(async (inside) => inside))
+    const useEnded = async () => [await ended.append(appendOf([noted()])), await ended.read(readAll)]
+    for (const { error } of [...(await useEnded()), ...unwrap(await storage.transaction(useEnded))]) {
+      expect(error).toMatchObject({ reason: 'Closed', outcome: 'not-appended' })
     }
   })
 

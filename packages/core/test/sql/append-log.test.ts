@@ -38,6 +38,25 @@ describe('an append call', () => {
     expect(kinds(answer.value)).toEqual(['EventIdsTaken'])
   })
 
+  test.each([
+    [100, 100, true],
+    [101, 100, false],
+  ])('that fails on %i events brings %i of them, and says whether these are all', (count, brought, complete) => {
+    const sql = migratedSql()
+    append(
+      sql,
+      Array.from({ length: count }, () => event('Noted', ['a'])),
+    )
+    const conditions = [
+      failIfEventsMatch(query(queryItem({ tags: [tag('a')] })), noPosition),
+      failIfEventsMatch(query(queryItem({ types: ['Noted'] })), count - 1),
+    ]
+    const [outcome] = appendAll(sql, [request({ events: [event('Noted')], conditions })]).value?.outcomes ?? []
+    expect(outcome).toMatchObject({ kind: 'ConditionsFailed', failed: [0, 1], delta: { complete } })
+    const positions = outcome?.kind === 'ConditionsFailed' ? outcome.delta.events.map(({ position }) => position) : []
+    expect(positions).toEqual(Array.from({ length: brought }, (_, i) => i + 1))
+  })
+
   test('gives a time that never goes back, whatever the clock does', () => {
     const sql = migratedSql()
     const times = [5_000, 4_000, 6_000].map((nowMs) => {

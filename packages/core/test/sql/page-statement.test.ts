@@ -186,8 +186,10 @@ describe('the statement of a page', () => {
     const { text, slots } = pageStatement(select, {
       value: (slot) => `json_extract(?1, '$.${slot.kind}')`,
       list: (slot) => `json_each(?1, '$.${slot.kind}')`,
+      columns: 'e.position, hex(e.data)',
       maxArms: 50,
     })
+    expect(text).toMatch(/^SELECT e\.position, hex\(e\.data\) FROM \(/)
     expect(text).toContain("WHERE t.tag = json_extract(?1, '$.Tag') AND t.position > json_extract(?1, '$.After')")
     expect(slots.map(({ kind }) => kind)).toEqual(['Tag', 'After', 'AtMost', 'Type', 'Tag', 'Limit'])
   })

@@ -1,4 +1,4 @@
-import { CorruptedRow, readLog, storedEventOf, type SqlValue } from 'factos/sql'
+import { CorruptedRow, insertEvent, readLog, storedEventOf, type SqlValue } from 'factos/sql'
 import { allEvents } from 'factos'
 import { describe, expect, test } from 'vitest'
 import { append, event, migratedSql } from './migrated-sql.ts'
@@ -37,6 +37,12 @@ describe('a row', () => {
     const { data } = storedEventOf(row({ 9: Buffer.from([0, 1, 2, 3]).subarray(1, 3) }))
     expect(data.constructor).toBe(Uint8Array)
     expect(data).toEqual(new Uint8Array([1, 2]))
+  })
+
+  test('holds bytes without length where a driver binds them as NULL', () => {
+    const sql = migratedSql()
+    sql.run(insertEvent, [1, 'id', 'stream', 0, 'Type', 1, '[]', '{}', 5, null])
+    expect(sql.all('SELECT data FROM factos_events', [])).toEqual([[new Uint8Array()]])
   })
 
   test.each([
