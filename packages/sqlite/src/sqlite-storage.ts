@@ -1,7 +1,6 @@
 import { err, ok, type Result, type StoreError } from 'factos'
 import { migrateLog, needsMigration, readLog, selectHead } from 'factos/sql'
 import { fairTurns, storeError, type TransactionalStorage } from 'factos/storage'
-import { setImmediate } from 'node:timers/promises'
 import { appendAlone } from './append-calls.ts'
 import { headWatch } from './head-watch.ts'
 import { lane, type Lane } from './lane.ts'
@@ -59,7 +58,7 @@ export const sqliteStorage = (options: SqliteOptions): TransactionalStorage<Sqli
     }
   }
 
-  const takeTurn = fairTurns(10, setImmediate)
+  const takeTurn = fairTurns(10, nextTurn)
 
   const unlessClosed = async <T>(work: () => Promise<Result<T, StoreError>>): Promise<Result<T, StoreError>> => {
     await takeTurn()
@@ -115,6 +114,12 @@ export const sqliteStorage = (options: SqliteOptions): TransactionalStorage<Sqli
     },
   })
 }
+
+/** Comes after the event loop went round. */
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 
 const migrate = (connection: SqliteConnection): Result<void, StoreError> => {
   const scope = needsMigration(connection.sql) ? inWriteTransaction : inSnapshot

@@ -185,12 +185,12 @@ describe('a lock that another connection holds', () => {
 
 test('timers come through while one call follows the other without a pause', async () => {
   const storage = await migrated({ path: ':memory:' })
-  let fired = false
+  const timer = { fired: false }
   setTimeout(() => {
-    fired = true
+    timer.fired = true
   }, 0)
-  for (let calls = 0; calls < 50_000 && !fired; calls++) unwrap(await storage.read(readAll))
-  expect(fired).toBe(true)
+  for (let calls = 0; calls < 50_000 && !timer.fired; calls++) unwrap(await storage.read(readAll))
+  expect(timer.fired).toBe(true)
 })
 
 test('options that make no sense are refused', () => {
