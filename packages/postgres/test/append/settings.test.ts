@@ -27,24 +27,27 @@ describe('an append is durable when it is acknowledged:', () => {
   })
 })
 
-test("the application's own settings are as before in its transaction", async () => {
-  const { schema, storage, pool, dispose } = await openLog(database.url())
-  const client = await pool.connect()
-  const names = ['lock_timeout', 'search_path', 'row_security', 'enable_seqscan', 'plan_cache_mode', 'jit']
-  const settings = async (): Promise<unknown> =>
-    (await client.query(names.map((name) => `select current_setting('${name}')`).join(' union all '))).rows
-  await client.query(`set lock_timeout = '7s'; set search_path = ${schema}, public`)
-  await client.query('begin')
-  const before = await settings()
-  const inside = storage.within(client)
-  await append(inside, [event({ tags: ['a'] })])
-  await read(inside, [{ select: tagged(['a']) }])
-  expect(await settings()).toEqual(before)
-  await expect(client.query(`insert into factos_event_tags select 9, 'x', 'x'`)).rejects.toThrow('factos_append only')
-  await client.query('rollback')
-  client.release(true)
-  await dispose()
-})
+test.each(['0', '7s', '1min'])(
+  "the application's own settings are as before in its transaction, with a lock_timeout of %s",
+  async (timeout) => {
+    const { schema, storage, pool, dispose } = await openLog(database.url())
+    const client = await pool.connect()
+    const names = ['lock_timeout', 'search_path', 'row_security', 'enable_seqscan', 'plan_cache_mode', 'jit']
+    const settings = async (): Promise<unknown> =>
+      (await client.query(names.map((name) => `select current_setting('${name}')`).join(' union all '))).rows
+    await client.query(`set lock_timeout = '${timeout}'; set search_path = ${schema}, public`)
+    await client.query('begin')
+    const before = await settings()
+    const inside = storage.within(client)
+    await append(inside, [event({ tags: ['a'] })])
+    await read(inside, [{ select: tagged(['a']) }])
+    expect(await settings()).toEqual(before)
+    await expect(client.query(`insert into factos_event_tags select 9, 'x', 'x'`)).rejects.toThrow('factos_append only')
+    await client.query('rollback')
+    client.release(true)
+    await dispose()
+  },
+)
 
 test('strange settings of a session, and parsers of the application, change nothing', async () => {
   const { storage, makePool, makeStorage, dispose } = await openLog(database.url())

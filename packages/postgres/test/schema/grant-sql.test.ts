@@ -2,7 +2,7 @@ import { grantSql, postgresStorage } from '@factos/postgres'
 import { unwrap } from 'factos'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { append, event, failed, log, noneTagged, page, read, send, tagged } from '../events.ts'
+import { append, event, failed, noneTagged, page, read, send, tagged } from '../events.ts'
 import { openLog, testDatabase, type OpenLog } from '../open-log.ts'
 import { temporaryRole, type TemporaryRole } from '../temporary-role.ts'
 
@@ -79,13 +79,21 @@ describe('a role', () => {
   })
 
   test('cannot lead the functions astray by its search path or temporary objects', async () => {
+    await append(opened.storage, [event({ tags: ['astray'] })])
+    await opened.pool.query(`
+      create schema astray;
+      create function astray.never(text, text) returns boolean language sql as 'select false';
+      create operator astray.= (leftarg = text, rightarg = text, function = astray.never);
+      create function astray.set_config(text, text, boolean) returns text language sql as 'select $1';
+      grant usage on schema astray to public`)
     const client = await pool.connect()
-    await client.query(`create function pg_temp.now() returns timestamptz language sql as 'select null::timestamptz'`)
     await client.query(`create temporary table factos_events (position bigint, id text)`)
-    await client.query(`set search_path = pg_temp, "granted schema"`)
+    await client.query(`set search_path = astray, pg_temp, pg_catalog, "granted schema"`)
     await client.query('begin')
-    const before = await log(asRole())
-    expect(await append(asRole().within(client), [event()])).toMatchObject({ firstPosition: before.length + 1 })
+    const inside = asRole().within(client)
+    const outcome = await append(inside, [event()], [noneTagged('astray')])
+    expect(outcome).toMatchObject({ kind: 'ConditionsFailed', delta: { events: [{ tags: ['astray'] }] } })
+    expect((await read(inside, [{ select: tagged(['astray']) }])).pages[0]?.events).toHaveLength(1)
     await client.query('rollback')
     client.release(true)
   })
