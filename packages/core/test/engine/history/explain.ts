@@ -5,12 +5,11 @@ import {
   noPosition,
   type AppendCondition,
   type Position,
-  type Query,
   type Recorded,
 } from '../../../src/index.ts'
 import { createEventStore, type Storage } from '../../../src/storage.ts'
 import { logOf } from '../../dispatch/log-of.ts'
-import { codecs, rule, type Noted } from './counting.ts'
+import { codecs, digest, rule, type Noted } from './digesting.ts'
 import type { Answer } from './play.ts'
 
 /** What the log does not explain of these answers. `faultless`: no call failed or lost its answer. */
@@ -147,10 +146,14 @@ const numberOf = (position: Position): number => (position === noPosition ? 0 : 
 
 const seenAt = (log: readonly Recorded<Noted>[], { asked, stream }: Answer, position: number): number => {
   const before = log.slice(0, position)
-  const count = (query: Query): number => before.filter((recorded) => matchesQuery(recorded, query)).length
-  if (asked.length === 0) return before.filter((recorded) => recorded.stream === stream).length
-  return asked.reduce((sum, query, index) => sum + (index + 1) * count(query), 0)
+  if (asked.length === 0) return digestOf(before.filter((recorded) => recorded.stream === stream))
+  return asked.reduce((sum, query, index) => {
+    return sum + (index + 1) * digestOf(before.filter((recorded) => matchesQuery(recorded, query)))
+  }, 0)
 }
+
+const digestOf = (events: readonly Recorded<Noted>[]): number =>
+  events.reduce((seen, { event }) => digest(seen, event), 0)
 
 const holds = (log: readonly Recorded<Noted>[], condition: AppendCondition, at: number): boolean => {
   const before = log.slice(0, at)

@@ -11,15 +11,15 @@ import {
 } from '../../../src/index.ts'
 import {
   codecs,
-  counting,
-  countingBoth,
+  digesting,
+  digestingBoth,
   overlappingQueries,
   tags,
   types,
   type Command,
   type Noted,
   type Refused,
-} from './counting.ts'
+} from './digesting.ts'
 import type { RandomNumbers } from './random-numbers.ts'
 import { turn } from './unreliable.ts'
 
@@ -27,7 +27,7 @@ import { turn } from './unreliable.ts'
 export interface Answer {
   readonly command: Command
   readonly stream: string
-  /** What the decision rests on: the events of queries, each counted so often, or else those of the stream. */
+  /** What the decision rests on: the events of queries, or else those of the stream. */
   readonly asked: readonly Query[]
   /** Given to `append`, which decides nothing. */
   readonly condition: AppendCondition | undefined
@@ -52,12 +52,12 @@ export const play = async (
     const [codec] = codecs
     if (random.chance(0.3)) return undefined
     if (random.chance(0.5)) {
-      const read = await store.loadStream({ stream, decider: counting, codec: codec! })
+      const read = await store.loadStream({ stream, decider: digesting, codec: codec! })
       const revision = read.ok ? read.value.revision : noEvents
       return expectRevision(stream, revision)
     }
     const query = random.pick(known)
-    const read = await store.readContext({ query, decider: counting, codec: codec! })
+    const read = await store.readContext({ query, decider: digesting, codec: codec! })
     return read.ok ? failIfEventsMatch(query, read.value.observed) : undefined
   }
 
@@ -83,10 +83,10 @@ export const play = async (
     }
     const left = known[command.roll] as Query<Noted['type']>
     const right = known[3 + (command.roll % 4)] as Query<Noted['type']>
-    if (kind < 0.45) return note([left], () => store.dispatchWithQuery({ ...base, query: left, decider: counting }))
-    if (kind < 0.6) return note([], () => store.dispatch({ ...base, decider: counting }))
+    if (kind < 0.45) return note([left], () => store.dispatchWithQuery({ ...base, query: left, decider: digesting }))
+    if (kind < 0.6) return note([], () => store.dispatch({ ...base, decider: digesting }))
     if (kind < 0.85) {
-      const decider = countingBoth(left, right)
+      const decider = digestingBoth(left, right)
       return note([left, right], () => store.dispatchWithContext({ ...base, decider }))
     }
     const events = command.emits.map((emitted): Noted => ({ ...emitted, by: command.id }))

@@ -16,8 +16,8 @@ import {
 } from '../../../src/index.ts'
 import type { RandomNumbers } from './random-numbers.ts'
 
-// A domain in which every event of a context matters: whether a command is accepted, and what it records, tells how many
-// events it saw.
+// A domain in which every event of a context matters, and their order: whether a command is accepted, and what it records,
+// is told by a digest of the events that it saw.
 
 export type Noted = { readonly type: 'A' | 'B' | 'C'; readonly tags: readonly string[]; readonly by: string }
 export type Command = {
@@ -27,24 +27,28 @@ export type Command = {
 }
 export type Refused = { readonly type: 'Refused'; readonly seen: number }
 
-/** The decision of a command that saw so many events. */
+/** A digest with one event more. */
+export const digest = (seen: number, { type, by }: Noted): number =>
+  Array.from(`${type} ${by}`).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, seen)
+
+/** The decision of a command that saw events of this digest. */
 export const rule = (seen: number, { id, roll, emits }: Command): Decision<Noted, Refused> =>
   (seen + roll) % 3 === 0
     ? reject({ type: 'Refused', seen })
     : accept(...emits.map(({ type, tags }) => ({ type, tags, by: `${id} after ${seen}` })))
 
-export const counting: Decider<Command, number, Noted, Refused> = decider<Command, number, Noted, Refused>({
+export const digesting: Decider<Command, number, Noted, Refused> = decider<Command, number, Noted, Refused>({
   initial: 0,
-  evolve: (seen) => seen + 1,
+  evolve: digest,
   decide: rule,
 })
 
-const countView = view<number, Noted>({ initial: 0, evolve: (seen) => seen + 1 })
+const digestView = view<number, Noted>({ initial: 0, evolve: digest })
 
-/** Counts the events of two queries, those of the second twice. */
-export const countingBoth = (left: Query<Noted['type']>, right: Query<Noted['type']>) =>
+/** Decides on the digests of two queries; that of the second counts twice. */
+export const digestingBoth = (left: Query<Noted['type']>, right: Query<Noted['type']>) =>
   contextDecider({
-    views: { left: contextView(countView, () => left), right: contextView(countView, () => right) },
+    views: { left: contextView(digestView, () => left), right: contextView(digestView, () => right) },
     decide: (seen, command: Command): Decision<Noted, Refused> => rule(seen.left + 2 * seen.right, command),
   })
 
