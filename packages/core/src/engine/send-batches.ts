@@ -73,7 +73,8 @@ export const batchSender = (sending: Sending): BatchSender => {
     if (first.round > roundsBeforeLocking && first.kind === 'Command' && sending.transact !== undefined) {
       return sendLocked(first.entries, sending.transact)
     }
-    const groups = buildBatch(ready, sending.cache, sending.settings.batch)
+    const groups = decide(ready)
+    if (groups.length === 0) return
     takeOut(groups)
     const requests = groups.map(requestOf)
     const sentAfter = sending.log.knownHead().position
@@ -92,11 +93,7 @@ export const batchSender = (sending: Sending): BatchSender => {
       const log = logClient(storage, sending.log.replaced, sending.log.knownHead())
       const problem = await readUnderLock(log, entries)
       if (problem !== undefined) return problem
-      groups = buildBatch(
-        chosen.filter((pending) => pending.stage === 'Waiting' && isReady(pending)),
-        sending.cache,
-        sending.settings.batch,
-      )
+      groups = decide(chosen.filter(isReady))
       takeOut(groups)
       requests = groups.map(requestOf)
       return log.append(requests)
@@ -115,6 +112,13 @@ export const batchSender = (sending: Sending): BatchSender => {
     } else if (!result.ok && result.error.outcome === 'unknown') {
       await conclude(groups, requests, sentAfter, await appendUntilDefinite(sending.log, requests, true))
     } else await conclude(groups, requests, sentAfter, result)
+  }
+
+  /** A batch of those that still wait; made anew where deciding it led one of their callers to give up. */
+  const decide = (pendings: readonly Pending[]): readonly Group[] => {
+    const stillWaiting = pendings.filter(({ stage }) => stage === 'Waiting')
+    const groups = buildBatch(stillWaiting, sending.cache, sending.settings.batch)
+    return groups.flatMap(pendingsOf).some(({ stage }) => stage === 'Done') ? decide(stillWaiting) : groups
   }
 
   const takeOut = (groups: readonly Group[]): void => {

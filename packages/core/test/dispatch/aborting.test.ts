@@ -133,6 +133,25 @@ describe.each(bothWays)('%s, a caller who gives up', (_, options) => {
     expect(await buyersIn(store)).toEqual(['ana'])
   })
 
+  test('while the command is decided finds nothing appended', async () => {
+    const { store, line } = sharedLog(options)
+    const { signal, abort } = cancelling()
+    const window = ticketWindow()
+    const aborting = {
+      ...window,
+      decide: (...[buyers, command]: Parameters<typeof window.decide>) => {
+        if (command.buyer === 'ana') abort()
+        return window.decide(buyers, command)
+      },
+    }
+    await store.dispatchWithQuery(buying('zoe', aborting))
+    const sold = await store.dispatchWithQuery({ ...buying('ana', aborting), signal })
+    expect(sold.error).toEqual(stopped('not-appended'))
+    await new Promise(setImmediate)
+    expect(line.appends).toHaveLength(1)
+    expect(await buyersIn(store)).toEqual(['zoe'])
+  })
+
   test('takes nobody along who shares the call', async () => {
     const { store, line } = sharedLog(options)
     await store.dispatchWithQuery(buying('zoe'))

@@ -96,6 +96,20 @@ describe.each(bothWays)('%s, commands with one id that are under way together', 
       expect(await buyersIn(store)).toEqual(['ana'])
     })
 
+    test('and yet only one of those that wait takes its place', async () => {
+      const { store } = sharedLog(options)
+      const broken = { ...ticketWindow(), decide: () => decideBadly() }
+      const { window, decide } = counted()
+      const call = { ...buying('ana'), commandId: 'buy-1' }
+      const [, ...others] = await Promise.allSettled([
+        store.dispatchWithQuery({ ...call, decider: broken }),
+        ...Array.from({ length: 5 }, () => store.dispatchWithQuery({ ...call, decider: window })),
+      ])
+      expect(others).toHaveLength(5)
+      for (const other of others) expect(other).toMatchObject({ value: { value: { append: { position: 1 } } } })
+      expect(decide).toHaveBeenCalledTimes(1)
+    })
+
     test('its caller gave up while the facts were read', async () => {
       const { store, line } = sharedLog(options)
       const reading = Promise.withResolvers<void>()

@@ -160,6 +160,20 @@ describe.each(bothWays)('%s, a decision over several contexts', (_, options) => 
     expect(subscribed.value).toMatchObject({ attempts: 2, append: { position: 5 } })
   })
 
+  test.each([
+    ['course:biology', subscribing('biology', 'zoe')],
+    ['student:ana', subscribing('chemistry', 'ana')],
+  ])('that lost to somebody who touched %s says so', async (touched, others) => {
+    const { store, line, other } = sharedLog(options)
+    await store.append({ stream: 'courses', events: courses, codec: campusCodec })
+    line.onAppend(first(() => other.dispatchWithContext(others)))
+    const subscribed = await store.dispatchWithContext({ ...subscribing('biology', 'ana'), retry: false })
+    expect(subscribed.error).toMatchObject({
+      kind: 'AppendConditionFailed',
+      condition: { after: 3, query: { items: [{ tags: [touched] }] } },
+    })
+  })
+
   test('is not made again when somebody else touches neither', async () => {
     const { store, line, other } = sharedLog(options)
     await store.append({ stream: 'courses', events: courses, codec: campusCodec })
