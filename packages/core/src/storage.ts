@@ -21,6 +21,7 @@ export type { StorageLimits } from './storage/storage-limits.ts'
 export type { EventToAppend, StoredEvent } from './storage/stored-event.ts'
 export type { Storage, StorageInTransaction, TransactionalStorage } from './storage/storage.ts'
 export { storeError } from './errors/store-error.ts'
+export { utf8Length } from './vocabulary/text-limits.ts'
 export { memoryStorage } from './memory/memory-storage.ts'
 export {
   createEventStore,

@@ -1,0 +1,12 @@
+// The globals of a Worker that this package uses. Declaring just these keeps Node and everything else out by type-check.
+
+declare class TextDecoder {
+  constructor(label?: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean })
+  decode(bytes?: ArrayBufferView): string
+}
+
+declare function setTimeout(callback: () => void, delayMs: number): unknown
+
+declare function clearTimeout(timer: unknown): void
+
+declare function queueMicrotask(callback: () => void): void
