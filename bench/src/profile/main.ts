@@ -49,8 +49,10 @@ async function profile(name: string): Promise<void> {
     console.log(`    ${each(totalMs).padStart(9)} ${each(selfMs).padStart(9)}  ${name}, ${callsOf(calls, totalMs)}`)
   }
   console.log('  in the database, by statement, within functions too:')
-  for (const { name, calls, totalMs } of database.statements) {
-    console.log(`    ${each(totalMs).padStart(9)}  ${callsOf(calls, totalMs)}  ${name}`)
+  for (const { name, calls, totalMs, leastMs } of database.statements) {
+    console.log(
+      `    ${each(totalMs).padStart(9)}  ${callsOf(calls, totalMs)}, the quickest ${formatNumber(leastMs)}  ${name}`,
+    )
   }
   const { commits, flushes, flushMs, walBytes } = database
   console.log(
