@@ -24,14 +24,17 @@ else if (chosen.length === 0) {
 
 async function run(): Promise<void> {
   const scale = options.quick ? quickScale : fullScale
+  const start = performance.now()
   const world = openWorld(scale)
   const results: Result[] = []
   try {
     const environment = await readEnvironment((await world.database()).pool(), scale)
     console.log(JSON.stringify(environment, undefined, 2))
     console.log(`\n${tableHead}`)
-    for (const workload of chosen) {
-      const measured = await runWorkload(world, workload, options.peers)
+    for (const [index, workload] of chosen.entries()) {
+      const now = performance.now()
+      const share = (start + scale.budgetSeconds * 1_000 - now) / (chosen.length - index)
+      const measured = await runWorkload(world, workload, options.peers, now + share)
       results.push(...measured)
       for (const line of tableLines(measured)) console.log(line)
       if (options.peers && workload.peers === undefined) console.log('  no peer takes part in this one')

@@ -6,6 +6,8 @@ import { schemaLog, type SchemaLog } from './postgres/schema-log.ts'
 export interface Scale extends Effort {
   /** Generated events that are in a log before anything is measured. */
   readonly storedEvents: number
+  /** About how long a run may take, by fewer rounds where the machine is slow; seconds. */
+  readonly budgetSeconds: number
   /** Events of one bulk import. */
   readonly bulkEvents: number
   /** Sizes of the stores whose cost is compared, smallest first. */
@@ -16,6 +18,7 @@ export const fullScale: Scale = {
   warmUpSeconds: 1,
   roundSeconds: 1.5,
   rounds: 9,
+  budgetSeconds: Infinity,
   storedEvents: 100_000,
   bulkEvents: 100_000,
   storeSizes: [1_000, 100_000, 1_000_000],
@@ -26,6 +29,7 @@ export const quickScale: Scale = {
   warmUpSeconds: 0.2,
   roundSeconds: 0.25,
   rounds: 3,
+  budgetSeconds: 100,
   storedEvents: 100_000,
   bulkEvents: 20_000,
   storeSizes: [1_000, 10_000, 100_000],

@@ -15,12 +15,18 @@ export interface Measured {
 
 /**
  * Lets the sides work in turn, every other round in the reverse order, so that whatever drifts in the machine meanwhile
- * meets all of them alike. After each turn the side's log is checked, outside the measured time.
+ * meets all of them alike. After each turn the side's log is checked, outside the measured time. After `until`, on the clock
+ * of `performance.now()`, no round but the first begins.
  */
-export const alternate = async (sides: readonly Side[], effort: Effort): Promise<readonly Measured[]> => {
+export const alternate = async (
+  sides: readonly Side[],
+  effort: Effort,
+  until: number = Infinity,
+): Promise<readonly Measured[]> => {
   const rounds = new Map<Side, Work[]>(sides.map((side) => [side, []]))
   for (const side of sides) await side.check(await side.work(effort.warmUpSeconds))
   for (let round = 0; round < effort.rounds; round++) {
+    if (round > 0 && performance.now() > until) break
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
       globalThis.gc?.()
       const work = await side.work(effort.roundSeconds)

@@ -20,6 +20,12 @@ describe('alternating', () => {
     )
   })
 
+  test('begins no round but the first when its time is over', async () => {
+    const turns: string[] = []
+    await alternate([side('a', turns)], effort, performance.now() - 1)
+    expect(turns).toEqual(['a 1', 'a check', 'a 2', 'a check'])
+  })
+
   test('ends where a side finds its log wrong', async () => {
     const wrong: Side = { ...side('wrong', []), check: () => Promise.reject(new Error('a seat was sold twice')) }
     await expect(alternate([wrong], effort)).rejects.toThrow('a seat was sold twice')
