@@ -3,7 +3,10 @@ import { resultsOf, type Result } from './report/result.ts'
 import type { Workload } from './workloads/workload.ts'
 import type { World } from './world.ts'
 
-/** Measures one workload, with its peers where they are asked for. Fewer rounds after `until`. Rejects where a side's results are wrong. */
+/**
+ * Measures one workload, with its peers where they are asked for; in fewer rounds where `until` comes first, on the clock of
+ * `performance.now()`. Rejects where a side's results are wrong.
+ */
 export const runWorkload = async (
   world: World,
   workload: Workload,
