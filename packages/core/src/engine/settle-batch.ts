@@ -88,7 +88,7 @@ export const settleBatch = (
 }
 
 /** Nobody is told apart: the culprit may be any of them. Each is decided again by itself; who is alone hears it. */
-export const refuse = (members: readonly PlacedMember[], error: DispatchError<unknown>, { again }: Settling): void => {
+const refuse = (members: readonly PlacedMember[], error: DispatchError<unknown>, { again }: Settling): void => {
   for (const { pending } of members) {
     if (members.length === 1) pending.finish(err(error))
     else {
