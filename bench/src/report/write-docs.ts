@@ -1,5 +1,7 @@
 // `npm run bench:docs -- FIGURES.json`: puts the figures of a run (--json) into docs/performance.md, and its plots beside it.
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { writePlots } from '../plots/write-plots.ts'
 import type { Environment } from './environment.ts'
 import { markdownEnvironment, markdownTable } from './markdown.ts'
@@ -14,7 +16,7 @@ const page = new URL('performance.md', docs)
 const begin = '<!-- figures: begin -->'
 const end = '<!-- figures: end -->'
 
-const plots = writePlots(new URL('performance', docs).pathname, results).map((file) => file.split('/').at(-1))
+const plots = writePlots(fileURLToPath(new URL('performance', docs)), results).map((file) => file.split('/').at(-1))
 const text = readFileSync(page, 'utf8')
 const [before, after] = [text.split(begin)[0], text.split(end)[1]]
 if (before === undefined || after === undefined) throw new Error('docs/performance.md has no place for figures')
@@ -24,4 +26,6 @@ const figures = [
   ...plots.map((plot) => `![${plot?.replace('.svg', '').replaceAll('-', ' ')}](performance/${plot})`),
 ].join('\n\n')
 writeFileSync(page, `${before}${begin}\n\n${figures}\n\n${end}${after}`)
+// npm scripts have it in their PATH.
+execFileSync('oxfmt', [fileURLToPath(page)])
 console.log(`docs/performance.md and ${plots.length} plots`)
