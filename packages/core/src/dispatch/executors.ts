@@ -41,17 +41,16 @@ export const processExecutor = (
     log,
     command: (command, retry) => {
       const policy = retry === undefined ? byDefault : retryPolicy(retry)
+      // In a Worker a promise dies with the request that made it, so that without the engine nobody waits for another's.
+      if (engine === undefined) return runCommand(log, command, policy)
       // "Do not retry" means a read and a request of its own, and the engine shares both.
-      if (engine === undefined || retry === false) {
-        return executions.run(command, () => runCommand(log, command, policy))
-      }
+      if (retry === false) return executions.run(command, () => runCommand(log, command, policy))
       return executions.run(command, () => engine.command(command, policy))
     },
     append: (append, fingerprint) => {
+      if (engine === undefined) return appendEvents(log, append, byDefault)
       const { commandId, signal } = append
-      return executions.run({ commandId, fingerprint, signal }, () =>
-        engine === undefined ? appendEvents(log, append, byDefault) : engine.append(append, byDefault),
-      )
+      return executions.run({ commandId, fingerprint, signal }, () => engine.append(append, byDefault))
     },
   }
 }

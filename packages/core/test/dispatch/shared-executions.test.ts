@@ -1,7 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test, vi } from 'vitest'
 import { allEvents } from '../../src/index.ts'
-import { bothWays } from './both-ways.ts'
 import { first, loseCall } from './faulty-storage.ts'
 import { buyersIn } from './log-of.ts'
 import { sharedLog } from './shared-log.ts'
@@ -13,7 +12,19 @@ const counted = (capacity?: number) => {
   return { decide, window: { ...window, decide } }
 }
 
-describe.each(bothWays)('%s, commands with one id that are under way together', (_, options) => {
+const options = { retry: { attempts: 10, minDelayMs: 0, maxDelayMs: 0 } }
+
+test('without the engine, nobody waits for the promise of another caller, and the command still happens once', async () => {
+  const { store } = sharedLog({ ...options, engine: false })
+  const { window, decide } = counted()
+  const call = { ...buying('ana', window), commandId: 'buy-1' }
+  const results = await Promise.all([store.dispatchWithQuery(call), store.dispatchWithQuery(call)])
+  expect(decide).toHaveBeenCalledTimes(2)
+  expect(results.map(({ value }) => value?.duplicate).toSorted()).toEqual([false, true])
+  expect(await buyersIn(store)).toEqual(['ana'])
+})
+
+describe('commands with one id that are under way together', () => {
   test('are decided once, and all hear what the first one did', async () => {
     const { store, line } = sharedLog(options)
     const { window, decide } = counted()
