@@ -67,6 +67,11 @@ export const advance = (
   return true
 }
 
+/** Fewer of its commands travel together from now on, until they get through again. */
+export const halveMembers = (entry: ContextEntry): void => {
+  entry.memberLimit = Math.max(1, Math.floor(entry.memberLimit / 2))
+}
+
 /** Keeps what is known, but has the next command read what came after it. */
 export const setAside = (entry: ContextEntry): void => {
   entry.position = completeUpTo(entry)

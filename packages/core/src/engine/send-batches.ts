@@ -10,7 +10,7 @@ import type { StoredEvent } from '../storage/stored-event.ts'
 import type { TransactionalStorage } from '../storage/storage.ts'
 import { buildBatch } from './build-batch.ts'
 import type { ContextCache } from './context-cache.ts'
-import { completeUpTo, forget, setAside, type ContextEntry } from './context-entry.ts'
+import { completeUpTo, forget, halveMembers, setAside, type ContextEntry } from './context-entry.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import type { EngineSettings } from './engine-options.ts'
 import { requestOf, type Group } from './group.ts'
@@ -47,8 +47,11 @@ export interface BatchSender {
  * a lone command goes out at once.
  */
 export const batchSender = (sending: Sending): BatchSender => {
+  const { batch } = sending.settings
   let line: Pending[] = []
   let underWay = false
+  /** How many requests a call holds: halved when the store ran out of time for one, grown when it does not. */
+  let requestLimit = batch.requests
 
   const send = async (): Promise<void> => {
     underWay = true
@@ -117,7 +120,7 @@ export const batchSender = (sending: Sending): BatchSender => {
   /** A batch of those that still wait; made anew where deciding it led one of their callers to give up. */
   const decide = (pendings: readonly Pending[]): readonly Group[] => {
     const stillWaiting = pendings.filter(({ stage }) => stage === 'Waiting')
-    const groups = buildBatch(stillWaiting, sending.cache, sending.settings.batch)
+    const groups = buildBatch(stillWaiting, sending.cache, { ...batch, requests: requestLimit })
     return groups.flatMap(pendingsOf).some(({ stage }) => stage === 'Done') ? decide(stillWaiting) : groups
   }
 
@@ -136,6 +139,7 @@ export const batchSender = (sending: Sending): BatchSender => {
     if (!answer.ok) return fail(groups, answer.error)
     const landed = answer.value.resent ? await findLanded(groups, requests, sentAfter, answer.value) : ok(nothingLanded)
     if (!landed.ok) return fail(groups, { ...landed.error, outcome: 'unknown' })
+    requestLimit = Math.min(batch.requests, requestLimit * 2)
     settleBatch(groups, requests, answer.value, landed.value, sending)
   }
 
@@ -144,6 +148,11 @@ export const batchSender = (sending: Sending): BatchSender => {
     const pendings = groups.flatMap(pendingsOf)
     const culpritUnknown = pendings.length > 1 && mayBlameOne(error)
     if (error.outcome === 'unknown') for (const { entries } of groups) for (const entry of entries.keys()) forget(entry)
+    // A timeout of the database would fail the same large call for ever.
+    if (error.reason === 'TimedOut') {
+      requestLimit = Math.max(1, Math.floor(groups.length / 2))
+      for (const { entries } of groups) for (const entry of entries.keys()) halveMembers(entry)
+    }
     for (const pending of pendings) {
       if (culpritUnknown) {
         pending.alone = true

@@ -9,7 +9,7 @@ import type { AppendOutcome, AppendRequest, ConditionsFailed, DuplicateCommand }
 import type { StoredEvent } from '../storage/stored-event.ts'
 import { noAppendCondition } from '../vocabulary/append-condition.ts'
 import type { DomainEvent } from '../vocabulary/event-type.ts'
-import { maxMembers, setAside, type ContextEntry } from './context-entry.ts'
+import { halveMembers, maxMembers, setAside, type ContextEntry } from './context-entry.ts'
 import { placed, type Group, type PlacedMember } from './group.ts'
 import { catchUp, type Committed, type History } from './history.ts'
 import type { Pending, PendingCommand } from './pending.ts'
@@ -128,7 +128,7 @@ const stillTrue = (group: Group, { failed, delta }: ConditionsFailed, previousHe
   [...group.entries.keys()].filter((entry, index) => {
     if (!isAsSent(group, entry)) return false
     if (!failed.includes(index)) return true
-    entry.memberLimit = Math.max(1, Math.floor(entry.memberLimit / 2))
+    halveMembers(entry)
     if (catchUp(entry, delta, previousHead)) return true
     setAside(entry)
     return false
