@@ -5,14 +5,17 @@ import { startWorkerd } from './workerd/start-workerd.ts'
 
 // The checks run inside workerd, each on a log of its own: a D1 database, or the SQLite of a Durable Object.
 
-const checks = storageTopics.flatMap(({ checks }, topic) => checks.map((_, check) => `${topic}/${check}`))
+let logs = 0
+const topics = storageTopics.map(({ name, checks }, topic) => ({
+  name,
+  checks: checks.map(({ name }, check) => ({ name, path: `${logs++}/${topic}/${check}` })),
+}))
+
 let workerd: Miniflare
 
 beforeAll(async () => {
-  workerd = await startWorkerd('./contract-worker.ts', {
-    d1: checks.map((_, log) => `DB${log}`),
-    objects: { LOGS: 'Log' },
-  })
+  const d1 = Array.from({ length: logs }, (_, log) => `DB${log}`)
+  workerd = await startWorkerd('./contract-worker.ts', { d1, objects: { LOGS: 'Log' } })
 })
 
 afterAll(() => workerd.dispose())
@@ -21,15 +24,10 @@ describe.each([
   ['d1', 'd1'],
   ['a durable object', 'object'],
 ])('%s keeps the storage contract', (_, target) => {
-  for (const [topic, { name, checks: all }] of storageTopics.entries()) {
-    describe(name, () => {
-      for (const [check, { name }] of all.entries()) {
-        test(name, async () => {
-          const path = `${topic}/${check}`
-          const response = await workerd.dispatchFetch(`http://test/${target}/${checks.indexOf(path)}/${path}`)
-          expect(await response.text()).toBe('ok')
-        })
-      }
+  describe.each(topics)('$name', ({ checks }) => {
+    test.each(checks)('$name', async ({ path }) => {
+      const response = await workerd.dispatchFetch(`http://test/${target}/${path}`)
+      expect(await response.text()).toBe('ok')
     })
-  }
+  })
 })

@@ -31,10 +31,7 @@ interface SchemaVersion {
 }
 
 const schemaVersion = async (call: CallDatabase): Promise<Result<SchemaVersion, StoreError>> => {
-  const table = await call(
-    [plain(`${selectMigrationsTable.replace('count(*)', 'count(*) AS tables')}`)],
-    'not-appended',
-  )
+  const table = await call([plain(selectMigrationsTable.replace('count(*)', 'count(*) AS tables'))], 'not-appended')
   if (!table.ok) return table
   if (table.value[0]?.[0]?.['tables'] !== 1) return ok({ version: 0, oldestWriter: 0 })
   const last = await call([plain(selectLastMigration)], 'not-appended')
