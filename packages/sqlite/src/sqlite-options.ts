@@ -22,7 +22,8 @@ type SqliteLocation =
   | {
       /**
        * A connection that the application opened and closes itself. The store raises its `synchronous` setting to FULL and
-       * changes nothing else of it; its journal mode should be WAL.
+       * changes nothing else of it; its journal mode should be WAL, and its own busy timeout short, because that one blocks
+       * the event loop.
        */
       readonly database: SqliteDatabase
       readonly path?: undefined

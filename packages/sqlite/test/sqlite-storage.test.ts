@@ -65,9 +65,9 @@ describe('a file', () => {
   test('is in WAL mode, and what was acknowledged is flushed', async () => {
     const storage = await migrated()
     const settings = await storage.transaction(async (_, database) =>
-      ['journal_mode', 'synchronous'].map((name) => settingOf(database, name)),
+      ['journal_mode', 'synchronous', 'wal_autocheckpoint'].map((name) => settingOf(database, name)),
     )
-    expect(unwrap(settings)).toEqual(['wal', 2])
+    expect(unwrap(settings)).toEqual(['wal', 2, 10_000])
   })
 
   test('with a schema of a newer library is refused, at once on every connection', async () => {
