@@ -5,6 +5,7 @@ import { openFile } from './open-file.ts'
 import { sqliteConnection, type ClosableConnection, type SqliteConnection } from './sqlite-connection.ts'
 import type { SqliteDatabase } from './sqlite-database.ts'
 import type { SqliteOptions } from './sqlite-options.ts'
+import { warnOfWalResetRace } from './wal-reset-warning.ts'
 
 /** The one connection that a store works on, opened when it is first needed. */
 export interface LogConnection {
@@ -23,7 +24,7 @@ export interface LogConnection {
 export const logConnection = (options: SqliteOptions): LogConnection => {
   const others = new WeakMap<SqliteDatabase, SqliteConnection>()
   let opened: { readonly connection: ClosableConnection; readonly file: DatabaseFile } | undefined
-  let isDurable = false
+  let isPrepared = false
   let closed = false
 
   const open = (mayCreate: boolean): Result<NonNullable<typeof opened>, StoreError> => {
@@ -42,9 +43,9 @@ export const logConnection = (options: SqliteOptions): LogConnection => {
       if (!log.ok) return log
       const { connection } = log.value
       if (connection.inTransaction()) return err(inApplicationTransaction())
-      // The setting cannot be changed inside a transaction, so not before it is certain that none is open.
-      if (!isDurable) makeDurable(connection)
-      isDurable = true
+      // Durability cannot be set inside a transaction, so not before it is certain that none is open.
+      if (!isPrepared) prepare(connection)
+      isPrepared = true
       return ok(connection)
     },
     connectTo: (database) => {
@@ -70,9 +71,10 @@ const given = (database: SqliteDatabase): ClosableConnection => ({ ...sqliteConn
 
 const full = 2
 
-const makeDurable = ({ sql }: SqliteConnection): void => {
-  const [[synchronous] = []] = sql.all('PRAGMA synchronous', [])
-  if (Number(synchronous) < full) sql.run('PRAGMA synchronous = FULL', [])
+const prepare = ({ sql }: SqliteConnection): void => {
+  const valueOf = (text: string): unknown => sql.all(text, [])[0]?.[0]
+  if (Number(valueOf('PRAGMA synchronous')) < full) sql.run('PRAGMA synchronous = FULL', [])
+  if (valueOf('PRAGMA journal_mode') === 'wal') warnOfWalResetRace(String(valueOf('SELECT sqlite_version()')))
 }
 
 const fileReplaced = ({ path }: DatabaseFile): StoreError =>

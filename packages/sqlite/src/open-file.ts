@@ -4,7 +4,6 @@ import { storeError } from 'factos/storage'
 import { existsSync } from 'node:fs'
 import type * as NodeSqlite from 'node:sqlite'
 import { sqliteConnection, type ClosableConnection } from './sqlite-connection.ts'
-import { warnOfWalResetRace } from './wal-reset-warning.ts'
 
 /**
  * Opens a file with `node:sqlite` and the settings that the log needs. Throws what the driver throws; a file that is being
@@ -30,12 +29,11 @@ const isPlainFile = (path: string): boolean => path !== '' && path !== ':memory:
 const configure = (sql: SyncSql): void => {
   // The store waits for locks by itself, without blocking the event loop.
   sql.all('PRAGMA busy_timeout = 0', [])
-  const [[journal] = []] = sql.all('PRAGMA journal_mode = WAL', [])
+  sql.all('PRAGMA journal_mode = WAL', [])
   // In KiB: what is read or written again soon, such as the inner pages of the indexes, stays in memory.
   sql.run('PRAGMA cache_size = -32768', [])
   // In pages, about 40 MB: appends touch pages all over the indexes, and a longer log writes each of them back less often.
   sql.all('PRAGMA wal_autocheckpoint = 10000', [])
-  if (journal === 'wal') warnOfWalResetRace(String(sql.all('SELECT sqlite_version()', [])[0]?.[0]))
 }
 
 const withoutSqlite = (): StoreError =>
