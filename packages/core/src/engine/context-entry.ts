@@ -30,7 +30,7 @@ export interface ContextEntry extends Folded {
 }
 
 /** The most commands that travel in one request. */
-export const maxMembers = 128
+const maxMembers = 128
 
 /** A context of which nothing was read yet. */
 export const contextEntry = (boundary: Boundary, codec: Codec<DomainEvent>): ContextEntry => ({
@@ -70,6 +70,11 @@ export const advance = (
 /** Fewer of its commands travel together from now on, until they get through again. */
 export const halveMembers = (entry: ContextEntry): void => {
   entry.memberLimit = Math.max(1, Math.floor(entry.memberLimit / 2))
+}
+
+/** More of its commands may travel together, where as many as were allowed to have got through. */
+export const moreMembers = (entry: ContextEntry, members: number): void => {
+  if (members >= entry.memberLimit) entry.memberLimit = Math.min(maxMembers, entry.memberLimit * 2)
 }
 
 /** Keeps what is known, but has the next command read what came after it. */

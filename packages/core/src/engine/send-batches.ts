@@ -50,7 +50,7 @@ export const batchSender = (sending: Sending): BatchSender => {
   const { batch } = sending.settings
   let line: Pending[] = []
   let underWay = false
-  /** How many requests a call holds: halved when the store ran out of time for one, grown when it does not. */
+  /** How many requests a call holds: halved when the store ran out of time for one, grown when a full one gets through. */
   let requestLimit = batch.requests
 
   const send = async (): Promise<void> => {
@@ -139,7 +139,7 @@ export const batchSender = (sending: Sending): BatchSender => {
     if (!answer.ok) return fail(groups, answer.error)
     const landed = answer.value.resent ? await findLanded(groups, requests, sentAfter, answer.value) : ok(nothingLanded)
     if (!landed.ok) return fail(groups, { ...landed.error, outcome: 'unknown' })
-    requestLimit = Math.min(batch.requests, requestLimit * 2)
+    if (groups.length >= requestLimit) requestLimit = Math.min(batch.requests, requestLimit * 2)
     settleBatch(groups, requests, answer.value, landed.value, sending)
   }
 

@@ -9,7 +9,7 @@ import type { AppendOutcome, AppendRequest, ConditionsFailed, DuplicateCommand }
 import type { StoredEvent } from '../storage/stored-event.ts'
 import { noAppendCondition } from '../vocabulary/append-condition.ts'
 import type { DomainEvent } from '../vocabulary/event-type.ts'
-import { halveMembers, maxMembers, setAside, type ContextEntry } from './context-entry.ts'
+import { halveMembers, moreMembers, setAside, type ContextEntry } from './context-entry.ts'
 import { placed, type Group, type PlacedMember } from './group.ts'
 import { catchUp, type Committed, type History } from './history.ts'
 import type { Pending, PendingCommand } from './pending.ts'
@@ -61,7 +61,7 @@ export const settleBatch = (
         committed.push(...committedBy(pending.command.codec, own, verdict.encoded.decoded))
       }
       confirmed.push(...[...group.entries.keys()].filter((entry) => isAsSent(group, entry)))
-      for (const entry of group.entries.keys()) entry.memberLimit = Math.min(maxMembers, entry.memberLimit * 2)
+      for (const entry of group.entries.keys()) moreMembers(entry, members.length)
       const before = stored.length === 0 ? previousHead.position : outcome.firstPosition - 1
       told.push({ tell: () => tellAccepted(members, stored, before), pendings })
     } else if (found !== undefined) {

@@ -11,6 +11,8 @@ const slow = (most: number, sizes: number[]): Storage => {
     append: async (call) => {
       const events = call.requests.reduce((sum, request) => sum + request.events.length, 0)
       sizes.push(events)
+      // While it is at work, everybody else comes to wait again.
+      await new Promise((resolve) => setTimeout(resolve, 5))
       return events > most
         ? err(storeError('TimedOut', 'canceling statement due to statement timeout'))
         : storage.append(call)
