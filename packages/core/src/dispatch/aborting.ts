@@ -16,10 +16,14 @@ export const unlessAborted = <T, E>(
 ): Promise<Result<T, E | StoreError>> => {
   if (signal === undefined) return running
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => resolve(err(aborted(outcome, signal)))
-    if (signal.aborted) onAbort()
+    const leave = (): void => signal.removeEventListener('abort', onAbort)
+    const onAbort = (): void => {
+      leave()
+      resolve(err(aborted(outcome, signal)))
+    }
     signal.addEventListener('abort', onAbort)
-    running.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+    if (signal.aborted) onAbort()
+    running.then(resolve, reject).finally(leave)
   })
 }
 

@@ -1,4 +1,3 @@
-import { canonicalQuery } from '../ids/fingerprint.ts'
 import type { View } from '../reading/view.ts'
 import type { StoredCondition } from '../storage/append-call.ts'
 import type { Head } from '../storage/head.ts'
@@ -41,9 +40,23 @@ export const streamBoundary = <S, E>(stream: string, fold: View<S, E>): Boundary
 
 /** What a query selects. */
 export const queryBoundary = <S, E>(query: Query, fold: View<S, E>): Boundary => ({
-  key: `query ${canonicalQuery(query)}`,
+  key: keyOf(query),
   select: { kind: 'Query', query },
   fold: fold as View<unknown, unknown>,
   matches: (event) => matchesQuery(event, query),
   condition: (position) => failIfEventsMatch(query, positionFrom(position)),
 })
+
+/**
+ * A text that tells queries apart. It is made for every command, so it is quick rather than canonical: the same query
+ * written in another order is another context.
+ */
+const keyOf = ({ kind, items }: Query): string => {
+  let key = kind === 'AllEvents' ? 'all' : 'query'
+  for (const { types, tags } of items) {
+    key += ` ${types.length}/${tags.length}`
+    for (const type of types) key += ` ${type.length}:${type}`
+    for (const tag of tags) key += ` ${tag.length}:${tag}`
+  }
+  return key
+}

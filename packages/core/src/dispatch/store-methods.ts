@@ -107,7 +107,7 @@ export const storeMethods = (executor: Executor, gate: Gate = openGate): EventSt
         const { stream, commandId, condition } = call
         const error = targetError(stream, commandId, log) ?? conditionError(condition, limits)
         if (error !== undefined) return err(error)
-        const fingerprint = commandFingerprint(stream, undefined)
+        const fingerprint = commandId === undefined ? '' : commandFingerprint(stream, undefined)
         const append = prepareAppend(call, fingerprint, limits)
         return append.ok ? executor.append(append.value, fingerprint) : append
       }),

@@ -25,6 +25,8 @@ export interface ContextEntry extends Folded {
   users: number
   /** At most so many commands of it in one request: halved when others win, grown when they do not. */
   memberLimit: number
+  /** How often others won lately; no more than matters. */
+  lostRounds: number
   /** When it was last needed, in milliseconds since the epoch. */
   usedAt: number
 }
@@ -41,6 +43,7 @@ export const contextEntry = (boundary: Boundary, codec: Codec<DomainEvent>): Con
   generation: 0,
   users: 0,
   memberLimit: maxMembers,
+  lostRounds: 0,
   usedAt: Date.now(),
 })
 

@@ -17,7 +17,7 @@ import { requestOf, type Group } from './group.ts'
 import type { History } from './history.ts'
 import { landedEvents } from './landed-group.ts'
 import { mayBlameOne } from './may-blame-one.ts'
-import type { Pending } from './pending.ts'
+import type { Pending, PendingCommand } from './pending.ts'
 import { settleBatch } from './settle-batch.ts'
 
 /** How commands make sure to get through when others keep winning: by deciding under the store's lock. */
@@ -58,7 +58,10 @@ export const batchSender = (sending: Sending): BatchSender => {
     try {
       // Those that come in the same turn of the event loop still join.
       await Promise.resolve()
-      while (line.length > 0) await sendNext()
+      while (line.length > 0) {
+        await sendNext()
+        await followUps()
+      }
     } finally {
       underWay = false
     }
@@ -73,7 +76,7 @@ export const batchSender = (sending: Sending): BatchSender => {
     for (const pending of unready) sending.again(pending)
     const [first] = ready
     if (first === undefined) return
-    if (first.round > roundsBeforeLocking && first.kind === 'Command' && sending.transact !== undefined) {
+    if (first.kind === 'Command' && sending.transact !== undefined && needsLock(first)) {
       return sendLocked(first.entries, sending.transact)
     }
     const groups = decide(ready)
@@ -189,6 +192,18 @@ export const batchSender = (sending: Sending): BatchSender => {
   }
 }
 
+/**
+ * Waits until callers who go on as soon as they are told have done so, which takes them a few turns of the microtask queue:
+ * otherwise they would just miss the next call, and callers would split into halves that wait for each other.
+ */
+const followUps = async (): Promise<void> => {
+  for (let turn = 0; turn < 16; turn++) await Promise.resolve()
+}
+
+/** Whether others keep winning: against this command, or lately against every one on its contexts. */
+const needsLock = ({ round, entries }: PendingCommand): boolean =>
+  round > roundsBeforeLocking || entries.some(({ lostRounds }) => lostRounds >= roundsBeforeLocking)
+
 const nothingLanded: ReadonlyMap<Group, readonly StoredEvent[]> = new Map()
 
 const isReady = (pending: Pending): boolean =>
@@ -220,6 +235,8 @@ const readUnderLock = async (
     const read = await readBoundaries(log.read, [folded], codec)
     if (!read.ok && read.error.kind === 'StoreError') return err(read.error)
     if (!read.ok) throw new Error('a stored event could not be decoded', { cause: read.error })
+    // As long as others are found to be there, deciding without the lock would only lose again.
+    if (Object.is(folded.state, state) && folded.revision === revision) entry.lostRounds = 0
     Object.assign(entry, { state: deepFreeze(folded.state), revision: folded.revision, position: folded.position })
     entry.epoch = { head: 0 }
   }

@@ -61,7 +61,10 @@ export const settleBatch = (
         committed.push(...committedBy(pending.command.codec, own, verdict.encoded.decoded))
       }
       confirmed.push(...[...group.entries.keys()].filter((entry) => isAsSent(group, entry)))
-      for (const entry of group.entries.keys()) moreMembers(entry, members.length)
+      for (const entry of group.entries.keys()) {
+        moreMembers(entry, members.length)
+        entry.lostRounds = Math.max(0, entry.lostRounds - 1)
+      }
       const before = stored.length === 0 ? previousHead.position : outcome.firstPosition - 1
       told.push({ tell: () => tellAccepted(members, stored, before), pendings })
     } else if (found !== undefined) {
@@ -129,6 +132,7 @@ const stillTrue = (group: Group, { failed, delta }: ConditionsFailed, previousHe
     if (!isAsSent(group, entry)) return false
     if (!failed.includes(index)) return true
     halveMembers(entry)
+    entry.lostRounds++
     if (catchUp(entry, delta, previousHead)) return true
     setAside(entry)
     return false
