@@ -18,7 +18,7 @@ import {
   type Decision,
 } from '../../src/index.ts'
 import { bothWays } from './both-ways.ts'
-import { first } from './faulty-storage.ts'
+import { fail, first } from './faulty-storage.ts'
 import { buyersIn, logOf } from './log-of.ts'
 import { sharedLog } from './shared-log.ts'
 import { buying, sale, ticketCodec, ticketWindow, type TicketSold } from './ticket-sale.ts'
@@ -110,6 +110,15 @@ describe.each(bothWays)('%s, an append without a decider', (_, options) => {
     expect(await store.append({ ...call, condition: failIfEventsMatch(sale, 1) })).toMatchObject({ ok: true })
     expect(await store.append({ ...call, condition: expectRevision('s', 1) })).toMatchObject({ ok: true })
     expect(await buyersIn(store)).toEqual(['ana', 'ana', 'ana'])
+  })
+
+  test('is tried again after a fault that left nothing behind, and says how often', async () => {
+    const { store, line } = sharedLog(options)
+    line.onAppend(fail('Contention'), fail('TimedOut'))
+    expect((await store.append(call)).value).toMatchObject({ attempts: 3, append: { position: 1 } })
+    line.onAppend(fail('Misconfigured'))
+    expect((await store.append(call)).error).toMatchObject({ reason: 'Misconfigured' })
+    expect(line.appends).toHaveLength(4)
   })
 
   test('keeps a decision valid that was made on a context read before', async () => {
