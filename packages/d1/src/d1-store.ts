@@ -21,6 +21,9 @@ export interface D1EventStore extends EventStore {
   readonly bookmark: () => string | undefined
 }
 
+/** A round is two round trips to a database that may be far away, so pauses are longer than elsewhere. */
+const patient = { attempts: 15, minDelayMs: 20, maxDelayMs: 500 }
+
 /**
  * A store in a Cloudflare D1 database. Call `migrate()` at deployment, or apply the same schema with
  * `wrangler d1 migrations`.
@@ -39,7 +42,7 @@ export interface D1EventStore extends EventStore {
 export const d1Store = (options: D1StoreOptions): D1EventStore => {
   const storage = d1Storage(options)
   return Object.freeze({
-    ...createEventStore(storage, { retry: options.retry, engine: options.engine ?? false }),
+    ...createEventStore(storage, { retry: options.retry ?? patient, engine: options.engine ?? false }),
     session: (start?: SessionStart) => d1Session(options, start),
     bookmark: storage.bookmark,
   })

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { D1Binding } from '@factos/d1'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { rolldown } from 'rolldown'
 
@@ -25,9 +26,10 @@ export const startWorker = async (log: Log, capacity: number): Promise<Miniflare
 
 /** As `wrangler d1 migrations apply` does. */
 const applyMigration = async (worker: Miniflare, path: string): Promise<void> => {
-  const database = await worker.getD1Database('DB')
+  const { DB } = await worker.getBindings<{ readonly DB: D1Binding }>()
+  const session = DB.withSession('first-primary')
   const statements = (await readFile(path, 'utf8')).split(';\n\n')
-  await database.batch(statements.map((statement) => database.prepare(statement)))
+  await session.batch(statements.map((statement) => session.prepare(statement)))
 }
 
 const bundled = async (entry: string): Promise<string> => {

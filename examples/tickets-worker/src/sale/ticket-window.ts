@@ -12,5 +12,3 @@ export const ticketWindow = (capacity: number) =>
     decide: ({ sold }, { buyer }) =>
       sold < capacity ? accept({ type: 'TicketSold', buyer }) : reject({ type: 'SoldOut', capacity }),
   })
-
-export type TicketWindow = ReturnType<typeof ticketWindow>

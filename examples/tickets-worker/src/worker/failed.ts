@@ -3,7 +3,7 @@ import { errorToString, type DispatchError, type StoreErrorReason } from 'factos
 /** The answer to a request that the store could not carry out. Only 504 leaves open whether a ticket was sold. */
 export const failed = (error: DispatchError): Response => {
   const status = statusOf(error)
-  const headers = status === 503 || status === 504 ? { 'retry-after': '1' } : undefined
+  const headers: Record<string, string> = status === 503 || status === 504 ? { 'retry-after': '1' } : {}
   return Response.json({ error: errorToString(error) }, { status, headers })
 }
 

@@ -9,7 +9,7 @@ const bookmarkHeader = 'x-d1-bookmark'
 export const onD1 = async (request: Request, database: D1Binding, capacity: number): Promise<Response> => {
   // Every buyer of the moment wants the same seats, so a command may lose a few rounds. A request of its own for each
   // store: nothing is shared with other requests.
-  const store = d1Store({ database, retry: { attempts: 60, minDelayMs: 5, maxDelayMs: 80 } })
+  const store = d1Store({ database, retry: { attempts: 40, minDelayMs: 40, maxDelayMs: 640 } })
   if (request.method === 'POST') return marked(await buy(request, store, capacity), store.bookmark())
   const session = store.session(request.headers.get(bookmarkHeader) ?? undefined)
   return marked(await showSale(session, capacity), session.bookmark())

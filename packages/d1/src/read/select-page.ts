@@ -15,7 +15,7 @@ import type { Statement } from '../database/statement.ts'
 import { foundColumns } from './found-event.ts'
 
 /** How many events a page has at most; it then says that there are more. */
-export const maxPageEvents = 5_000
+const maxPageEvents = 5_000
 
 /** How many rows are asked for: one more than the limit is there or not, and that is what `more` means. */
 export const rowsWanted = ({ limit }: PageRead): number => Math.min(limit, maxPageEvents) + 1
