@@ -1,23 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import {
   accept,
-  contextDecider,
-  contextView,
   expectRevision,
   failIfEventsMatch,
-  jsonCodec,
   memoryStore,
   noAppendCondition,
   noEvents,
   noPosition,
   query,
   queryItem,
-  reject,
   tag,
-  view,
-  type Decision,
 } from '../../src/index.ts'
 import { bothWays } from './both-ways.ts'
+import { campusCodec, courses, subscribing } from './campus.ts'
 import { fail, first } from './faulty-storage.ts'
 import { buyersIn, logOf } from './log-of.ts'
 import { sharedLog } from './shared-log.ts'
@@ -202,51 +197,6 @@ describe.each(bothWays)('%s, a decision over several contexts', (_, options) => 
     expect(another.error).toMatchObject({ reason: 'CommandIdReused' })
   })
 })
-
-type Defined = { readonly type: 'CourseDefined'; readonly course: string; readonly seats: number }
-type Subscribed = { readonly type: 'Subscribed'; readonly course: string; readonly student: string }
-type Subscribe = { readonly course: string; readonly student: string }
-interface States {
-  readonly course: { readonly seats: number; readonly taken: number }
-  readonly student: number
-}
-type Refusal = States & { readonly type: 'CourseFull' | 'TooManyCourses' }
-
-const campusCodec = jsonCodec<Defined | Subscribed>({
-  CourseDefined: { tags: ({ course }) => [tag('course', course)] },
-  Subscribed: { tags: ({ course, student }) => [tag('course', course), tag('student', student)] },
-})
-const courses: readonly Defined[] = [
-  { type: 'CourseDefined', course: 'algebra', seats: 1 },
-  { type: 'CourseDefined', course: 'biology', seats: 9 },
-  { type: 'CourseDefined', course: 'chemistry', seats: 9 },
-]
-const courseSeats = contextView(
-  view<States['course'], Defined | Subscribed>({
-    initial: { seats: 0, taken: 0 },
-    evolve: ({ seats, taken }, event) =>
-      event.type === 'CourseDefined' ? { seats: event.seats, taken } : { seats, taken: taken + 1 },
-  }),
-  ({ course }: { readonly course: string }) =>
-    query(queryItem({ types: ['CourseDefined', 'Subscribed'], tags: [tag('course', course)] })),
-)
-const studentCourses = contextView(
-  view<number, Subscribed>({ initial: 0, evolve: (taken) => taken + 1 }),
-  ({ student }: { readonly student: string }) =>
-    query(queryItem({ types: ['Subscribed'], tags: [tag('student', student)] })),
-)
-const subscription = contextDecider({
-  views: { course: courseSeats, student: studentCourses },
-  decide: (states, { course, student }: Subscribe): Decision<Subscribed, Refusal> => {
-    if (states.course.taken >= states.course.seats) return reject({ type: 'CourseFull', ...states })
-    if (states.student >= 2) return reject({ type: 'TooManyCourses', ...states })
-    return accept({ type: 'Subscribed', course, student })
-  },
-})
-
-function subscribing(course: string, student: string) {
-  return { stream: `student-${student}`, decider: subscription, codec: campusCodec, command: { course, student } }
-}
 
 function tickets(...buyers: readonly string[]): readonly TicketSold[] {
   return buyers.map((buyer) => ({ type: 'TicketSold', buyer }))
