@@ -36,6 +36,9 @@ export interface EngineSettings {
   readonly maxWaiting: number
 }
 
+/** Enough to share a commit, and few enough that one half of many callers is prepared while the other is stored. */
+const maxBatchRequests = 256
+
 /** So much at once keeps a process responsive, however much the store would take. */
 const maxBatchEvents = 5_000
 const maxBatchBytes = 8 * 2 ** 20
@@ -54,7 +57,12 @@ export const engineSettings = (options: EngineOptions, limits: StorageLimits): E
     bytes: Math.min(limits.bytes, maxBatchBytes),
   }
   return {
-    batch: { limits: batchLimits, commandLimits: limits, requests: groupCommit ? limits.requests : 1, speculation },
+    batch: {
+      limits: batchLimits,
+      commandLimits: limits,
+      requests: groupCommit ? Math.min(limits.requests, maxBatchRequests) : 1,
+      speculation,
+    },
     cache: { contexts, maxAgeMs },
     verify,
     maxWaiting,

@@ -55,19 +55,28 @@ export const batchSender = (sending: Sending): BatchSender => {
 
   const send = async (): Promise<void> => {
     underWay = true
+    let tell = nobody
     try {
       // Those that come in the same turn of the event loop still join.
       await Promise.resolve()
-      while (line.length > 0) {
-        await sendNext()
+      for (let next = sendNext(); next !== undefined; next = sendNext()) {
+        // Where many wait, callers hear what became of the last call while the next is under way already.
+        tell()
+        tell = nobody
+        tell = await next
+        if (line.length >= manyWaiting) continue
+        tell()
+        tell = nobody
         await followUps()
       }
     } finally {
+      tell()
       underWay = false
     }
   }
 
-  const sendNext = async (): Promise<void> => {
+  /** Sends a call, if there is anything to send; later, the result is how to tell those that it went well for. */
+  const sendNext = (): Promise<() => void> | undefined => {
     line = line.filter(({ stage }) => stage === 'Waiting')
     // A context that has to be read again takes its commands out of the line until it is.
     const ready = line.filter(isReady)
@@ -75,22 +84,26 @@ export const batchSender = (sending: Sending): BatchSender => {
     line = ready
     for (const pending of unready) sending.again(pending)
     const [first] = ready
-    if (first === undefined) return
+    if (first === undefined) return undefined
     if (first.kind === 'Command' && sending.transact !== undefined && needsLock(first)) {
       return sendLocked(first.entries, sending.transact)
     }
     const groups = decide(ready)
-    if (groups.length === 0) return
+    if (groups.length === 0) return sendNext()
     takeOut(groups)
+    return sendGroups(groups)
+  }
+
+  const sendGroups = async (groups: readonly Group[]): Promise<() => void> => {
     const requests = groups.map(requestOf)
     const sentAfter = sending.log.knownHead().position
-    await conclude(groups, requests, sentAfter, await appendUntilDefinite(sending.log, requests))
+    return conclude(groups, requests, sentAfter, await appendUntilDefinite(sending.log, requests))
   }
 
   /**
    * Decides the commands on these contexts while holding the store's lock, so that no other process can win in between.
    */
-  const sendLocked = async (entries: readonly ContextEntry[], transact: Transact): Promise<void> => {
+  const sendLocked = async (entries: readonly ContextEntry[], transact: Transact): Promise<() => void> => {
     const chosen = line.filter((one) => one.kind === 'Command' && one.entries.every((entry) => entries.includes(entry)))
     const sentAfter = sending.log.knownHead().position
     let groups: readonly Group[] = []
@@ -109,15 +122,17 @@ export const batchSender = (sending: Sending): BatchSender => {
       entries.forEach(setAside)
       line = line.filter((one) => !chosen.includes(one))
       for (const pending of chosen) sending.again(pending)
-      return
+      return nobody
     }
     const result = 'thrown' in committed ? err(commitThrew(committed.thrown)) : answerOf(committed)
     if (groups.length === 0) {
       line = line.filter((one) => !chosen.includes(one))
       for (const pending of chosen) sending.again(pending, result.ok ? undefined : result.error)
-    } else if (!result.ok && result.error.outcome === 'unknown') {
-      await conclude(groups, requests, sentAfter, await appendUntilDefinite(sending.log, requests, true))
-    } else await conclude(groups, requests, sentAfter, result)
+      return nobody
+    }
+    const isUnknown = !result.ok && result.error.outcome === 'unknown'
+    const answer = isUnknown ? await appendUntilDefinite(sending.log, requests, true) : result
+    return conclude(groups, requests, sentAfter, answer)
   }
 
   /** A batch of those that still wait; made anew where deciding it led one of their callers to give up. */
@@ -138,16 +153,16 @@ export const batchSender = (sending: Sending): BatchSender => {
     requests: readonly AppendRequest[],
     sentAfter: number,
     answer: Result<DefiniteAnswer, StoreError>,
-  ): Promise<void> => {
+  ): Promise<() => void> => {
     if (!answer.ok) return fail(groups, answer.error)
     const landed = answer.value.resent ? await findLanded(groups, requests, sentAfter, answer.value) : ok(nothingLanded)
     if (!landed.ok) return fail(groups, { ...landed.error, outcome: 'unknown' })
     if (groups.length >= requestLimit) requestLimit = Math.min(batch.requests, requestLimit * 2)
-    settleBatch(groups, requests, answer.value, landed.value, sending)
+    return settleBatch(groups, requests, answer.value, landed.value, sending)
   }
 
-  /** A call that failed as a whole. */
-  const fail = (groups: readonly Group[], error: StoreError): void => {
+  /** A call that failed as a whole: its callers hear so at once. */
+  const fail = (groups: readonly Group[], error: StoreError): (() => void) => {
     const pendings = groups.flatMap(pendingsOf)
     const culpritUnknown = pendings.length > 1 && mayBlameOne(error)
     if (error.outcome === 'unknown') for (const { entries } of groups) for (const entry of entries.keys()) forget(entry)
@@ -163,6 +178,7 @@ export const batchSender = (sending: Sending): BatchSender => {
       } else if (isWorthRetrying(error)) sending.again(pending, error)
       else pending.finish(err(error))
     }
+    return nobody
   }
 
   /** The stored events of groups that had landed although no answer came. */
@@ -191,6 +207,11 @@ export const batchSender = (sending: Sending): BatchSender => {
     },
   }
 }
+
+/** From so many in line on, sending first costs less than the company of those who are about to be told. */
+const manyWaiting = 64
+
+const nobody = (): void => undefined
 
 /**
  * Waits until callers who go on as soon as they are told have done so, which takes them a few turns of the microtask queue:

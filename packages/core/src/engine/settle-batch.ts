@@ -22,8 +22,9 @@ export interface Settling {
 }
 
 /**
- * What the store's definite answer means: the contexts move on first, so that whoever hears of a commit finds it in the
- * state; then every caller is told, or its command goes back in line.
+ * What the store's definite answer means: the contexts move on, so that whoever hears of a commit finds it in the state,
+ * and who is to be decided again goes back in line. Those who got through hear it from the function that is returned: the
+ * next call can be sent before.
  */
 export const settleBatch = (
   groups: readonly Group[],
@@ -31,11 +32,12 @@ export const settleBatch = (
   answer: DefiniteAnswer,
   landed: ReadonlyMap<Group, readonly StoredEvent[]>,
   settling: Settling,
-): void => {
+): (() => void) => {
   const { previousHead, head, outcomes } = answer
   const confirmed: ContextEntry[] = []
   const committed: Committed[] = []
-  const told: { readonly tell: () => void; readonly pendings: readonly Pending[] }[] = []
+  const others: Telling[] = []
+  const accepted: Telling[] = []
 
   for (const [index, group] of groups.entries()) {
     const request = requests[index] as AppendRequest
@@ -47,7 +49,7 @@ export const settleBatch = (
       const facts = { observed: positionFrom(previousHead.position), attempts: append.round }
       const { codec, encoded, commandId } = append
       const tell = (): void => append.finish(settleAppend(codec, request, encoded, commandId, answer, index, facts))
-      told.push({ tell, pendings: [append] })
+      accepted.push({ tell, pendings: [append] })
       continue
     }
     const members = placed(group)
@@ -66,21 +68,32 @@ export const settleBatch = (
         entry.lostRounds = Math.max(0, entry.lostRounds - 1)
       }
       const before = stored.length === 0 ? previousHead.position : outcome.firstPosition - 1
-      told.push({ tell: () => tellAccepted(members, stored, before), pendings })
+      accepted.push({ tell: () => tellAccepted(members, stored, before), pendings })
     } else if (found !== undefined) {
-      told.push({ tell: () => tellAccepted(members, found, (found[0]?.position ?? 1) - 1), pendings })
+      accepted.push({ tell: () => tellAccepted(members, found, (found[0]?.position ?? 1) - 1), pendings })
     } else if (outcome.kind === 'ConditionsFailed') {
       confirmed.push(...stillTrue(group, outcome, previousHead.position))
-      told.push({ tell: () => tellLost(group, request, members, outcome, settling), pendings })
+      others.push({ tell: () => tellLost(group, request, members, outcome, settling), pendings })
     } else if (outcome.kind === 'DuplicateCommand') {
-      told.push({ tell: () => tellRepeated(members, outcome, answer, settling), pendings })
+      others.push({ tell: () => tellRepeated(members, outcome, answer, settling), pendings })
     } else {
       const error = outcome.kind === 'EventIdsTaken' ? eventIdTaken(outcome.events) : outcome.error
-      told.push({ tell: () => refuse(members, error, settling), pendings })
+      others.push({ tell: () => refuse(members, error, settling), pendings })
     }
   }
   settling.history.moveOn(previousHead.position, head.position, confirmed, committed)
-  for (const { tell, pendings } of told) {
+  tellAll(others)
+  return () => tellAll(accepted)
+}
+
+/** Tells the callers of some calls what became of them. */
+interface Telling {
+  readonly tell: () => void
+  readonly pendings: readonly Pending[]
+}
+
+const tellAll = (tellings: readonly Telling[]): void => {
+  for (const { tell, pendings } of tellings) {
     try {
       tell()
     } catch (thrown) {
