@@ -1,6 +1,6 @@
 import { err, type Result, type StoreError } from 'factos'
 import { logReplaced } from 'factos/sql'
-import { storeError, type AppendAnswer, type AppendCall, type AppendRequest } from 'factos/storage'
+import { storeError, type AppendAnswer, type AppendCall } from 'factos/storage'
 import type { CallDatabase } from '../database/call-database.ts'
 import { maxParameters } from '../database/d1-limits.ts'
 import type { Rows, Statement } from '../database/statement.ts'
@@ -8,6 +8,7 @@ import { completeEvents, unlessCorrupted } from '../read/complete-events.ts'
 import { foundCommands } from '../read/found-commands.ts'
 import { foundEvent } from '../read/found-event.ts'
 import { foundHead, selectHeads } from '../read/found-head.ts'
+import { afterOf } from './after-of.ts'
 import { appendOutcomes } from './append-outcomes.ts'
 import { appendRows } from './append-rows.ts'
 import { appendStatements } from './append-statements.ts'
@@ -27,12 +28,13 @@ export const appendLog = async (
     after: Math.max(0, ...requests.flatMap(({ conditions }) => conditions.map(afterOf))),
     events: sent.reduce((sum, [, { events }]) => sum + events.length, 0),
   }
-  const statements = appendStatements(appendRows(sent), basis)
-  const { failed, delta, commands, taken, inserts } = statements
+  const rows = appendRows(sent)
+  const { failed, delta, commands, taken, inserts } = appendStatements(rows, basis)
   const all = [selectHeads(knownHead), failed, delta, commands, taken, ...inserts].filter(
     (statement): statement is Statement => statement !== undefined,
   )
-  if (all.some(({ values }) => values.length > maxParameters)) {
+  const conditions = rows.revisions.length + rows.tagged.length + rows.typed.length + rows.any.length
+  if (conditions > maxConditionParts || all.some(({ values }) => values.length > maxParameters)) {
     return err(storeError('LimitExceeded', 'the names in the conditions of this call are more than D1 takes at once'))
   }
 
@@ -77,5 +79,5 @@ export const appendLog = async (
   return err(storeError('Unexpected', 'D1 inserted other events than its checks accepted', { outcome: unanswered }))
 }
 
-const afterOf = (condition: AppendRequest['conditions'][number]): number =>
-  condition.kind === 'FailIfEventsMatch' && typeof condition.after === 'number' ? condition.after : 0
+/** How many parameters the conditions of a call may take, at about a megabyte each. */
+const maxConditionParts = 16

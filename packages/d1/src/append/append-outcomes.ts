@@ -9,6 +9,7 @@ import {
   type RecordedCommand,
   type StoredEvent,
 } from 'factos/storage'
+import { afterOf } from './after-of.ts'
 import type { Rows } from '../database/statement.ts'
 
 /** What the batch of an append returned. */
@@ -86,8 +87,7 @@ const deltaOf = (
     failed.some((index) => {
       const condition = conditions[index]
       if (condition?.kind !== 'FailIfEventsMatch') return false
-      const after = typeof condition.after === 'number' ? condition.after : 0
-      return event.position > after && matchesQuery(event, condition.query)
+      return event.position > afterOf(condition) && matchesQuery(event, condition.query)
     })
   const events = delta.slice(0, maxDeltaEvents).filter(forbids)
   return { events, complete: delta.length <= maxDeltaEvents }

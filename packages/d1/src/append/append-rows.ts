@@ -1,6 +1,7 @@
-import { noEvents, noPosition } from 'factos'
+import { noEvents } from 'factos'
 import { isMatchAll } from 'factos/sql'
 import type { AppendRequest, EventToAppend, StoredCondition } from 'factos/storage'
+import { afterOf } from './after-of.ts'
 import { dataColumns } from './data-columns.ts'
 import { rowCollector, type JsonRows, type RowCollector } from './json-rows.ts'
 
@@ -92,7 +93,7 @@ const addCondition = (to: Collectors, request: number, place: number, condition:
     return
   }
   const { query } = condition
-  const after = condition.after === noPosition ? 0 : condition.after
+  const after = afterOf(condition)
   if (isMatchAll(query)) {
     to.any.add([request, place, after])
     return

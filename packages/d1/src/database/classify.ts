@@ -27,7 +27,12 @@ const judgements: readonly Judgement[] = [
   [/(table|index|trigger) factos_\w+ already exists/, 'Misconfigured', 'the tables of the log exist already', true],
   [/no such column|has no column/, 'Misconfigured', 'the tables of the log are not those of this library', true],
   [/is append-only/, 'Refused', 'a log only grows', true],
-  [/SQLITE_TOOBIG|too big|too long|too many SQL variables/, 'LimitExceeded', 'larger than the database takes', true],
+  [
+    /SQLITE_TOOBIG|too big|statement too long|too many SQL variables/,
+    'LimitExceeded',
+    'larger than the database takes',
+    true,
+  ],
   [/SQLITE_FULL|Exceeded maximum DB size|maximum account storage/, 'Unavailable', 'the database is full', true],
   [/SQLITE_(BUSY|LOCKED)/, 'Contention', 'the database is locked', true],
   [/SQLITE_CONSTRAINT/, 'Refused', 'a constraint of the tables forbids it', true],

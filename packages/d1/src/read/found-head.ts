@@ -1,6 +1,6 @@
 import { err, ok, type Result, type StoreError } from 'factos'
 import { logReplaced, notMigrated, schemaProblem, selectHead } from 'factos/sql'
-import type { Head } from 'factos/storage'
+import { storeError, type Head } from 'factos/storage'
 import type { Rows, Statement } from '../database/statement.ts'
 
 /** Selects the head of the log, with the schema's version and what is now at the head that the caller knows. */
@@ -19,5 +19,9 @@ export const foundHead = (rows: Rows | undefined, known: Head): Result<Head, Sto
   const problem = schemaProblem(row['version'] as number, row['oldest_writer'] as number)
   if (problem !== undefined) return err(problem)
   if (known.position > 0 && row['known_id'] !== known.eventId) return err(logReplaced(known.position))
-  return ok({ position: (row['position'] as number | null) ?? 0, eventId: (row['id'] as string | null) ?? '' })
+  const position = (row['position'] as number | null) ?? 0
+  if (!Number.isSafeInteger(position)) {
+    return err(storeError('Corrupted', `the last event has position ${position}, which this library never writes`))
+  }
+  return ok({ position, eventId: (row['id'] as string | null) ?? '' })
 }

@@ -1,4 +1,4 @@
-// Runs in workerd: what a dispatch on D1 costs, in rows read and written, in statements, and in time.
+// Runs in workerd: what a dispatch on D1 costs, in statements and in rows read and written.
 import { d1Store, type D1Binding, type D1BindingSession } from '@factos/d1'
 import { accept, decider, jsonCodec, query, queryItem, tag, unwrap } from 'factos'
 
@@ -12,7 +12,7 @@ const notes = decider<{ course: string }, number, Noted>({
   decide: (_, { course }) => accept({ type: 'Noted', course }),
 })
 
-/** `/fill?events=1000`, `/dispatch?course=…`, `/seconds?times=…`. */
+/** `/fill?from=0&events=1000`: so many events, ten a course. `/dispatch?course=c7&id=one`: what one more costs. */
 export default {
   fetch: async (request: Request, { DB }: { readonly DB: D1Binding }): Promise<Response> => {
     const { pathname, searchParams } = new URL(request.url)
@@ -21,14 +21,14 @@ export default {
     switch (pathname) {
       case '/fill': {
         unwrap(await store.migrate())
-        const events = Number(searchParams.get('events'))
-        // Ten events a course, wherever the log ends.
-        for (let done = 0; done < events; done += 1_000) {
-          const batch = Array.from({ length: Math.min(1_000, events - done) }, (_, i) => ({
+        const from = Number(searchParams.get('from'))
+        const end = from + Number(searchParams.get('events'))
+        for (let done = from; done < end; done += 1_000) {
+          const events = Array.from({ length: Math.min(1_000, end - done) }, (_, i) => ({
             type: 'Noted' as const,
             course: `c${Math.floor((done + i) / 10)}`,
           }))
-          unwrap(await store.append({ stream: `filling-${done}`, events: batch, codec }))
+          unwrap(await store.append({ stream: `filling-${done}`, events, codec }))
         }
         return Response.json({})
       }
@@ -45,13 +45,8 @@ export default {
         unwrap(sent)
         return Response.json(calls)
       }
-      default: {
-        const times = Number(searchParams.get('times'))
-        for (let i = 0; i < times; i++) {
-          unwrap(await store.append({ stream: 'timing', events: [{ type: 'Noted', course: 'timing' }], codec }))
-        }
-        return Response.json({})
-      }
+      default:
+        return new Response('not found', { status: 404 })
     }
   },
 }
