@@ -152,7 +152,9 @@ const failedConditions = (names: SchemaNames): string => `
       `
       select u.condition as owner, nullif(u.types, '')::text[] as types, nullif(u.tags, '')::text[] as tags,
         u.lo, _head_position as hi
-      from unnest(_arm_conditions, _arm_types, _arm_tags, _arm_after) u(condition, types, tags, lo)`,
+      from unnest(_arm_conditions, _arm_types, _arm_tags, _arm_after) u(condition, types, tags, lo)
+      -- Mostly nothing came since, and there is nothing to look for.
+      where u.lo < _head_position`,
     )},
     failed as materialized (
       select a.owner as condition from arms a where case

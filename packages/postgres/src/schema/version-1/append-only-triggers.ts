@@ -15,17 +15,14 @@ begin
 end`)}`,
   `create function ${schema}.factos_refuse_insert() returns trigger language plpgsql as ${quoteBody(`
 begin
-  if current_setting('factos.appending', true) is distinct from 'on' then
-    raise exception using errcode = 'object_not_in_prerequisite_state',
-      message = format('%I.%I takes rows from factos_append only', tg_table_schema, tg_table_name),
-      hint = 'A row inserted beside it would have a position that readers have already passed.';
-  end if;
-  return null;
+  raise exception using errcode = 'object_not_in_prerequisite_state',
+    message = format('%I.%I takes rows from factos_append only', tg_table_schema, tg_table_name),
+    hint = 'A row inserted beside it would have a position that readers have already passed.';
 end`)}`,
   ...[events, eventTags, commands].flatMap((table) => [
     `create trigger factos_refuse_change before update or delete or truncate on ${table}
   for each statement execute function ${schema}.factos_refuse_change()`,
     `create trigger factos_refuse_insert before insert on ${table}
-  for each statement execute function ${schema}.factos_refuse_insert()`,
+  for each statement when (current_setting('factos.appending', true) is distinct from 'on') execute function ${schema}.factos_refuse_insert()`,
   ]),
 ]
