@@ -106,14 +106,16 @@ test('commands of callers who share nothing are each decided on all that came be
   ])
 })
 
-test('what a dispatch reads and writes does not grow with the log', async () => {
+test('what a dispatch reads and writes does not grow with the log, nor with a tag that all events have', async () => {
   const other = await startWorkerd('./measure-worker.ts', { d1: ['DB'] })
   try {
     const get = async (path: string): Promise<unknown> => (await other.dispatchFetch(`http://test${path}`)).json()
     await get('/fill?from=0&events=1000')
     const small = await get('/dispatch?course=c7&id=one')
+    const tenant = await get('/dispatch?course=c17&id=three&tenant')
     await get('/fill?from=1000&events=99000')
     expect(await get('/dispatch?course=c8&id=two')).toEqual(small)
+    expect(await get('/dispatch?course=c18&id=four&tenant')).toEqual(tenant)
   } finally {
     await other.dispose()
   }

@@ -18,7 +18,7 @@ export interface AppendRows {
   readonly eventIds: JsonRows
   /** request, condition, stream, expected revision (-1: none) */
   readonly revisions: JsonRows
-  /** request, condition, after, tag, types or null for any, further tags */
+  /** request, condition, after, the only tag or null, types or null for any, several tags */
   readonly tagged: JsonRows
   /** request, condition, after, type */
   readonly typed: JsonRows
@@ -99,8 +99,10 @@ const addCondition = (to: Collectors, request: number, place: number, condition:
     return
   }
   for (const { types, tags } of query.items) {
-    const [first, ...others] = tags
-    if (first !== undefined) to.tagged.add([request, place, after, first, types.length === 0 ? null : types, others])
-    else for (const type of types) to.typed.add([request, place, after, type])
+    if (tags.length === 0) for (const type of types) to.typed.add([request, place, after, type])
+    else {
+      const only = tags.length === 1 ? tags[0] : null
+      to.tagged.add([request, place, after, only, types.length === 0 ? null : types, only === null ? tags : []])
+    }
   }
 }

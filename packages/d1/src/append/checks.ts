@@ -1,6 +1,7 @@
 import { sqlSchemaVersion } from 'factos/sql'
 import { maxDeltaEvents } from 'factos/storage'
 import type { Parameters } from '../database/statement.ts'
+import { rarestTag } from '../read/rarest-tag.ts'
 import type { CheckRows } from './append-rows.ts'
 import type { JsonRows } from './json-rows.ts'
 
@@ -75,8 +76,7 @@ export const forbiddenPositions = ({ tagged, typed, any }: CheckRows, write: Par
   const selects: string[] = []
   if (tagged.length > 0) {
     selects.push(
-      `SELECT o.position FROM log CROSS JOIN ${rowsTable(tagged, write)} CROSS JOIN factos_event_tags AS o ` +
-        'ON o.tag = j.value ->> 3 AND o.position IN ' +
+      `SELECT o.position FROM log CROSS JOIN ${rowsTable(tagged, write)} CROSS JOIN factos_events AS o ON o.position IN ` +
         `(SELECT t.position FROM factos_event_tags AS t WHERE ${isTagged} ORDER BY t.position ${limit})`,
     )
   }
@@ -124,7 +124,7 @@ const conditionChecks = ({ revisions, tagged, typed, any }: CheckRows, write: Pa
 const inRange = (alias: string): string => `${alias}.position > j.value ->> 2 AND ${alias}.position <= log.head`
 
 const isTagged =
-  `t.tag = j.value ->> 3 AND ${inRange('t')} ` +
+  `t.tag = coalesce(j.value ->> 3, ${rarestTag('j.value ->> 5', ` AND ${inRange('c')}`)}) AND ${inRange('t')} ` +
   'AND (j.value ->> 4 IS NULL OR EXISTS (SELECT 1 FROM json_each(j.value ->> 4) AS a WHERE a.value = t.type)) ' +
   'AND NOT EXISTS (SELECT 1 FROM json_each(j.value ->> 5) AS w WHERE NOT EXISTS ' +
   '(SELECT 1 FROM factos_event_tags AS x WHERE x.tag = w.value AND x.position = t.position))'

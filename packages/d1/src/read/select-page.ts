@@ -1,3 +1,4 @@
+import type { QueryItem } from 'factos'
 import {
   isMatchAll,
   itemSelections,
@@ -5,6 +6,7 @@ import {
   pageValues,
   sqliteDialect,
   unbounded,
+  type DrivenItem,
   type PageSelect,
   type Selection,
   type SqlDialect,
@@ -13,6 +15,7 @@ import type { PageRead } from 'factos/storage'
 import { maxTerms } from '../database/d1-limits.ts'
 import type { Statement } from '../database/statement.ts'
 import { foundColumns } from './found-event.ts'
+import { rarestTag } from './rarest-tag.ts'
 
 /** How many events a page has at most; it then says that there are more. */
 const maxPageEvents = 5_000
@@ -28,16 +31,19 @@ export const selectPage = (read: PageRead, inlineBytes: number): readonly Statem
   const { after, before, upTo, direction } = read
   const atMost = Math.min(upTo ?? unbounded, before === undefined ? unbounded : before - 1)
   if (after >= atMost) return []
-  const dialect = d1Dialect(inlineBytes)
   return selectionsOf(read.select).map((selection) => {
     const select: PageSelect = { selection, after, atMost, limit: rowsWanted(read), direction }
-    const { text, slots } = pageStatement(select, dialect)
+    const { text, slots } = pageStatement(select, d1Dialect(inlineBytes, selection))
     return { text, values: pageValues(slots, select) as Statement['values'] }
   })
 }
 
-const d1Dialect = (inlineBytes: number): SqlDialect => ({
+const d1Dialect = (inlineBytes: number, selection: Selection): SqlDialect => ({
   ...sqliteDialect,
+  value: (slot) => {
+    const isDriver = slot.kind === 'Tag' && slot.index === 0 && selection.kind === 'Items'
+    return isDriver && (selection.items[slot.item]?.tags.length ?? 0) > 1 ? rarestTag('?') : '?'
+  },
   columns: foundColumns(inlineBytes),
   maxArms: maxTerms,
 })
@@ -45,10 +51,11 @@ const d1Dialect = (inlineBytes: number): SqlDialect => ({
 const selectionsOf = (select: PageRead['select']): readonly Selection[] => {
   if (select.kind === 'Stream') return [select]
   if (isMatchAll(select.query)) return [{ kind: 'All' }]
-  const items = select.query.items.map(({ types, tags }) => ({
-    driver: tags.length === 0 ? ('Types' as const) : ('FirstTag' as const),
-    types,
-    tags,
-  }))
-  return itemSelections(items, maxTerms)
+  return itemSelections(select.query.items.map(drivenItem), maxTerms)
+}
+
+/** Of several tags, D1 picks the one to walk by itself; all of them are then looked for. */
+const drivenItem = ({ types, tags }: QueryItem): DrivenItem => {
+  if (tags.length === 0) return { driver: 'Types', types, tags }
+  return { driver: 'FirstTag', types, tags: tags.length === 1 ? tags : [JSON.stringify(tags), ...tags] }
 }

@@ -12,7 +12,7 @@ const notes = decider<{ course: string }, number, Noted>({
   decide: (_, { course }) => accept({ type: 'Noted', course }),
 })
 
-/** `/fill?from=0&events=1000`: so many events, ten a course. `/dispatch?course=c7&id=one`: what one more costs. */
+/** `/fill?from=0&events=1000`: so many events, ten a course. `/dispatch?course=c7&id=one&tenant`: what one more costs. */
 export default {
   fetch: async (request: Request, { DB }: { readonly DB: D1Binding }): Promise<Response> => {
     const { pathname, searchParams } = new URL(request.url)
@@ -34,9 +34,10 @@ export default {
       }
       case '/dispatch': {
         const course = searchParams.get('course') ?? ''
+        const tenant = searchParams.has('tenant') ? [tag('tenant', 'one')] : []
         const sent = await store.dispatchWithQuery({
           stream: `course-${course}`,
-          query: query(queryItem({ types: ['Noted'], tags: [tag('course', course)] })),
+          query: query(queryItem({ types: ['Noted'], tags: [...tenant, tag('course', course)] })),
           decider: notes,
           codec,
           command: { course },
