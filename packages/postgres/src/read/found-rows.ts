@@ -5,12 +5,12 @@ import type { TextRow } from '../connection/statement.ts'
 /** What a function of the schema returned: a document, and the events that it speaks of, by position. */
 export interface Found<Info> {
   readonly info: Info
-  /** Throws {@link CorruptedRow} for a position that should be there and is not. */
+  /** The event at a position that the document names. */
   readonly eventAt: (position: number) => StoredEvent
 }
 
 /** What the database returned cannot be. */
-export class CorruptedRow extends Error {}
+class CorruptedRow extends Error {}
 
 /** Reads the rows, and makes an answer of them; what cannot be is `Corrupted`. */
 export const answerFrom = <Info, Answer>(

@@ -1,6 +1,7 @@
 import { quoteBody } from '../../sql/quote.ts'
 import type { SchemaNames } from '../schema-names.ts'
-import { armExpressions, hasRest } from './arms.ts'
+import { deltas, failedConditions, knownCommands, takenIds } from './append-checks.ts'
+import { insertAccepted, skipRefused } from './append-insertion.ts'
 import { foundColumns, foundEvents, readHead, refuseReplacedLog } from './found-events.ts'
 import { holdsLock } from './lock-function.ts'
 import { functionSettings } from './settings.ts'
@@ -26,10 +27,10 @@ import { functionSettings } from './settings.ts'
  * - one element a command id: `_command_ids`, `_command_requests`, `_command_streams`, `_fingerprints`, `_firsts` (the
  *   number of its first event in this call, from 1), `_counts`. NULL for none.
  *
- * The document in the first row: \`previous\` (position, id: the head before), \`at\` (the time given, milliseconds),
- * \`next\` (the revision after the last of each stream of \`_streams\`, before this call), \`known\` (command number,
- * fingerprint, first position, number of events), \`taken\` (request, position), \`failed\` (conditions), \`deltas\` (request,
- * positions); or only \`problem\`. The positions of accepted events follow from these: they go on from the head, in order.
+ * The document in the first row: `previous` (position, id: the head before), `at` (the time given, milliseconds),
+ * `next` (the revision after the last of each stream of `_streams`, before this call), `known` (command number,
+ * fingerprint, first position, number of events), `taken` (request, position), `failed` (conditions), `deltas` (request,
+ * positions); or only `problem`. The positions of accepted events follow from these: they go on from the head, in order.
  */
 export const appendFunction = (names: SchemaNames, maxDelta: number): readonly string[] => [
   `create function ${names.schema}.factos_append(
@@ -130,126 +131,3 @@ ${refuseReplacedLog(names)}
   end if;
 end`)}`,
 ]
-
-const knownCommands = ({ commands }: SchemaNames): string => `
-    with known as materialized (
-      select u.request, u.number, c.fingerprint, c.first_position, c.event_count
-      from unnest(_command_ids, _command_requests) with ordinality u(command_id, request, number)
-      join ${commands} c on c.command_id = u.command_id
-    )
-    select
-      (select json_agg(json_build_array(k.number, k.fingerprint, k.first_position, k.event_count)) from known k),
-      (select array_agg(k.request) from known k),
-      (
-        select array_agg(p.position)
-        from known k cross join generate_series(k.first_position, k.first_position + k.event_count - 1) p(position)
-      )
-    into _known, _known_requests, _positions;`
-
-const failedConditions = (names: SchemaNames): string => `
-    with ${armExpressions(
-      names,
-      `
-      select u.condition as owner, nullif(u.types, '')::text[] as types, nullif(u.tags, '')::text[] as tags,
-        u.lo, _head_position as hi
-      from unnest(_arm_conditions, _arm_types, _arm_tags, _arm_after) u(condition, types, tags, lo)
-      -- Mostly nothing came since, and there is nothing to look for.
-      where u.lo < _head_position`,
-    )},
-    failed as materialized (
-      select a.owner as condition from arms a where case
-        when a.driver is not null then exists (
-          select from ${names.eventTags} t where t.tag = a.driver and t.position > a.lo
-            and (a.types is null or t.type = any (a.types)) and ${hasRest(names, 't.position')}
-          offset 0
-        )
-        when a.types is not null then exists (
-          select from unnest(a.types) y(type) cross join lateral (
-            select from ${names.events} e
-            where (e.type, e.position) > (y.type, a.lo) and (e.type, e.position) <= (y.type, a.hi)
-              and ${hasRest(names, 'e.position')}
-            order by e.type, e.position limit 1
-          ) e
-          offset 0
-        )
-        else a.lo < a.hi
-      end
-      union
-      select u.condition from unnest(_revision_conditions, _revision_streams, _revisions) u(condition, stream, revision)
-      where u.revision <> coalesce(
-        (select e.revision from ${names.events} e where e.stream = u.stream order by e.revision desc limit 1), -1
-      )
-    )
-    select array_agg(f.condition order by f.condition), array_agg(distinct _condition_requests[f.condition])
-    into _failed, _failed_requests from failed f;`
-
-const takenIds = ({ events }: SchemaNames): string => `
-      with taken as materialized (
-        select u.request, e.position
-        from unnest(_ids, _requests) u(id, request)
-        join ${events} e on e.id = u.id
-        where _suspect_all or u.request = any (_suspects)
-      )
-      select
-        (select json_agg(json_build_array(t.request, t.position)) from taken t),
-        (select array_agg(distinct t.request) from taken t),
-        (select array_agg(t.position) from taken t)
-      into _taken, _taken_requests, _more;
-      _positions := _positions || _more;`
-
-const skipRefused = `
-      select array_agg(case when r.refused then null else r.skipped end order by r.number) into _skipped
-      from (
-        select s.number, s.refused,
-          sum(case when s.refused then s.size else 0 end) over (order by s.number) as skipped
-        from (
-          select z.number, z.size, z.number = any (_known_requests || _failed_requests || _taken_requests) as refused
-          from unnest(_sizes) with ordinality z(size, number)
-        ) s
-      ) r;`
-
-const insertAccepted = ({ events, eventTags, commands }: SchemaNames): string => `
-      with accepted as materialized (
-        select
-          _head_position + u.number - coalesce(_skipped[u.request], 0) as position,
-          _next[u.stream_number] - 1 + row_number() over (partition by u.stream_number order by u.number) as revision,
-          u.version, u.id, _streams[u.stream_number] as stream, u.type, u.tags::text[] as tags,
-          u.metadata::jsonb as metadata, substring(_data from u.start for u.length) as data
-        from unnest(_requests, _ids, _stream_numbers, _types, _versions, _tags, _metadata, _starts, _lengths)
-          with ordinality u(request, id, stream_number, type, version, tags, metadata, start, length, number)
-        where _skipped is null or _skipped[u.request] is not null
-      ),
-      posted as (
-        insert into ${eventTags} (position, tag, type)
-        select a.position, t.tag, a.type from accepted a cross join lateral unnest(a.tags) t(tag)
-      )
-      insert into ${events} (position, revision, version, recorded_at, id, stream, type, tags, metadata, data)
-      select a.position, a.revision, a.version, _at, a.id, a.stream, a.type, a.tags, a.metadata, a.data from accepted a;
-
-      if _command_ids is not null then
-        insert into ${commands} (first_position, event_count, command_id, stream, fingerprint)
-        select _head_position + u.first - coalesce(_skipped[u.request], 0), u.count, u.command_id, u.stream, u.fingerprint
-        from unnest(_command_ids, _command_requests, _command_streams, _fingerprints, _firsts, _counts)
-          u(command_id, request, stream, fingerprint, first, count)
-        -- Without events an id is only looked up.
-        where u.count > 0 and (_skipped is null or _skipped[u.request] is not null);
-      end if;`
-
-const deltas = ({ schema }: SchemaNames, maxDelta: number): string => `
-    with matches as materialized (
-      select m.owner, m.positions from (
-        select
-          array_agg(_condition_requests[u.condition]) as owners, array_agg(u.types) as types, array_agg(u.tags) as tags,
-          array_agg(u.lo) as after, array_agg(_head_position) as up_to, array_agg(${maxDelta + 1}) as rows,
-          array_agg(false) as backwards, array_agg(''::text) as streams
-        from unnest(_arm_conditions, _arm_types, _arm_tags, _arm_after) u(condition, types, tags, lo)
-        where u.condition = any (_failed)
-      ) f cross join ${schema}.factos_matches(
-        f.owners, f.streams, f.types, f.tags, f.after, f.up_to, f.rows, f.backwards, _head_position
-      ) m
-    )
-    select
-      (select json_agg(json_build_array(m.owner, to_json(m.positions))) from matches m),
-      (select array_agg(p.position) from matches m cross join unnest(m.positions) p(position))
-    into _deltas, _more;
-    _positions := _positions || _more;`

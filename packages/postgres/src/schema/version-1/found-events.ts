@@ -24,7 +24,7 @@ export const readHead = ({ events }: SchemaNames): string => `
     _head_at := '-infinity';
   end if;`
 
-/** Answers \`LogReplaced\` where the event that the caller knows as the head is not at its position any more. */
+/** Answers `LogReplaced` where the event that the caller knows as the head is not at its position any more. */
 export const refuseReplacedLog = ({ events }: SchemaNames): string => `
   if _known_position > _head_position
     or _known_position = _head_position and _known_id <> _head_id
