@@ -28,7 +28,8 @@ export interface PostgresStorageOptions {
   readonly deadlineMs?: number | undefined
   /**
    * Learn of other processes' appends by LISTEN and NOTIFY, on one connection of the pool while somebody watches. It must be
-   * on in every process, and does not work through a pooler in transaction mode. Off unless given.
+   * on in every process, and does not work through a pooler in transaction mode. What `within` appends is not notified,
+   * because the application commits it; polling finds it. Off unless given.
    */
   readonly listen?: boolean | undefined
   /**
