@@ -15,7 +15,7 @@ export interface HeadWatch {
 export const headWatch = (readHead: () => Promise<number | undefined>, intervalMs: number): HeadWatch => {
   const watchers = new Set<() => void>()
   let known: number | undefined
-  let timer: unknown
+  let timer: ReturnType<typeof setTimeout> | undefined
   let round = 0
   let closed = false
 

@@ -18,7 +18,7 @@ export type CallDatabase = (
 export const callSession =
   (session: D1BindingSession, timeoutMs: number): CallDatabase =>
   async (statements, sent) => {
-    let timer: unknown
+    let timer: ReturnType<typeof setTimeout> | undefined
     try {
       const late = new Promise<typeof tooLate>((resolve) => {
         timer = setTimeout(() => resolve(tooLate), timeoutMs)
