@@ -5,8 +5,8 @@ declare class TextDecoder {
   decode(bytes?: ArrayBufferView): string
 }
 
-declare function setTimeout(callback: () => void, delayMs: number): unknown
+declare function setTimeout(callback: () => void, delayMs: number): object
 
-declare function clearTimeout(timer: unknown): void
+declare function clearTimeout(timer: object | undefined): void
 
 declare function queueMicrotask(callback: () => void): void
