@@ -1,4 +1,5 @@
 import { delay } from '../dispatch/aborting.ts'
+import type { DefiniteAnswer } from '../dispatch/append-until-definite.ts'
 import type { LogClient } from '../dispatch/log-client.ts'
 import { isWorthRetrying } from '../dispatch/is-worth-retrying.ts'
 import { pageSize } from '../dispatch/read-boundaries.ts'
@@ -10,6 +11,7 @@ import type { AppendOutcome, AppendRequest } from '../storage/append-call.ts'
 import type { ReadAnswer } from '../storage/read-call.ts'
 import type { StoredEvent } from '../storage/stored-event.ts'
 import { allEvents } from '../vocabulary/query.ts'
+import type { Group } from './group.ts'
 
 /**
  * The stored events of a request that was sent without an answer, where it turns out to be in the log: then nothing of it
@@ -18,7 +20,7 @@ import { allEvents } from '../vocabulary/query.ts'
  * That the store knows a command of the request does not tell: another process may have handled the same command, with the
  * same events, since their ids derive from its id. The request has landed only if all of its events are there.
  */
-export const landedEvents = async (
+const landedEvents = async (
   log: LogClient,
   request: AppendRequest,
   outcome: AppendOutcome,
@@ -52,4 +54,27 @@ const readPatiently = async (log: LogClient, after: number): Promise<Result<Read
     if (answer.ok || round >= patience.attempts || !isWorthRetrying(answer.error)) return answer
     await delay(patience.delayMs(round + 1), undefined)
   }
+}
+
+/** The stored events of those groups of a call that had landed although no answer came. */
+export const landedGroups = async (
+  log: LogClient,
+  groups: readonly Group[],
+  requests: readonly AppendRequest[],
+  sentAfter: number,
+  { outcomes }: DefiniteAnswer,
+): Promise<Result<ReadonlyMap<Group, readonly StoredEvent[]>, StoreError>> => {
+  const found = new Map<Group, readonly StoredEvent[]>()
+  for (const [index, group] of groups.entries()) {
+    if (group.append !== undefined) continue
+    const stored = await landedEvents(
+      log,
+      requests[index] as AppendRequest,
+      outcomes[index] as AppendOutcome,
+      sentAfter,
+    )
+    if (!stored.ok) return stored
+    if (stored.value !== undefined) found.set(group, stored.value)
+  }
+  return ok(found)
 }

@@ -1,21 +1,20 @@
 import { appendUntilDefinite, type DefiniteAnswer } from '../dispatch/append-until-definite.ts'
 import { isWorthRetrying } from '../dispatch/is-worth-retrying.ts'
 import { logClient, type LogClient } from '../dispatch/log-client.ts'
-import { readBoundaries, type Folded } from '../dispatch/read-boundaries.ts'
 import type { DispatchError } from '../errors/dispatch-error.ts'
-import { storeError, type StoreError } from '../errors/store-error.ts'
+import type { StoreError } from '../errors/store-error.ts'
 import { err, ok, type Result } from '../result.ts'
-import type { AppendAnswer, AppendOutcome, AppendRequest } from '../storage/append-call.ts'
+import type { AppendRequest } from '../storage/append-call.ts'
 import type { StoredEvent } from '../storage/stored-event.ts'
 import type { TransactionalStorage } from '../storage/storage.ts'
 import { buildBatch } from './build-batch.ts'
 import type { ContextCache } from './context-cache.ts'
-import { completeUpTo, forget, halveMembers, setAside, type ContextEntry } from './context-entry.ts'
-import { deepFreeze } from './deep-freeze.ts'
+import { forget, halveMembers, setAside, type ContextEntry } from './context-entry.ts'
 import type { EngineSettings } from './engine-options.ts'
 import { requestOf, type Group } from './group.ts'
 import type { History } from './history.ts'
-import { landedEvents } from './landed-group.ts'
+import { landedGroups } from './landed-group.ts'
+import { answerOf, commitThrew, readUnderLock } from './locked-call.ts'
 import { mayBlameOne } from './may-blame-one.ts'
 import type { Pending, PendingCommand } from './pending.ts'
 import { settleBatch } from './settle-batch.ts'
@@ -155,7 +154,9 @@ export const batchSender = (sending: Sending): BatchSender => {
     answer: Result<DefiniteAnswer, StoreError>,
   ): Promise<() => void> => {
     if (!answer.ok) return fail(groups, answer.error)
-    const landed = answer.value.resent ? await findLanded(groups, requests, sentAfter, answer.value) : ok(nothingLanded)
+    const landed = answer.value.resent
+      ? await landedGroups(sending.log, groups, requests, sentAfter, answer.value)
+      : ok(nothingLanded)
     if (!landed.ok) return fail(groups, { ...landed.error, outcome: 'unknown' })
     if (groups.length >= requestLimit) requestLimit = Math.min(batch.requests, requestLimit * 2)
     return settleBatch(groups, requests, answer.value, landed.value, sending)
@@ -179,25 +180,6 @@ export const batchSender = (sending: Sending): BatchSender => {
       else pending.finish(err(error))
     }
     return nobody
-  }
-
-  /** The stored events of groups that had landed although no answer came. */
-  const findLanded = async (
-    groups: readonly Group[],
-    requests: readonly AppendRequest[],
-    sentAfter: number,
-    { outcomes }: DefiniteAnswer,
-  ): Promise<Result<ReadonlyMap<Group, readonly StoredEvent[]>, StoreError>> => {
-    const found = new Map<Group, readonly StoredEvent[]>()
-    for (const [index, group] of groups.entries()) {
-      const outcome = outcomes[index] as AppendOutcome
-      const request = requests[index] as AppendRequest
-      if (group.append !== undefined) continue
-      const stored = await landedEvents(sending.log, request, outcome, sentAfter)
-      if (!stored.ok) return stored
-      if (stored.value !== undefined) found.set(group, stored.value)
-    }
-    return ok(found)
   }
 
   return {
@@ -230,36 +212,5 @@ const nothingLanded: ReadonlyMap<Group, readonly StoredEvent[]> = new Map()
 const isReady = (pending: Pending): boolean =>
   pending.kind === 'Append' || pending.entries.every(({ status }) => status === 'Ready')
 
-/** What a transaction came to that held one call. */
-const answerOf = (
-  committed: Result<Result<AppendAnswer, StoreError>, StoreError>,
-): Result<DefiniteAnswer, StoreError> => {
-  const answer = committed.ok ? committed.value : committed
-  return answer.ok ? ok({ ...answer.value, resent: false }) : answer
-}
-
-/** A backend should return how its commit failed; of one that throws, nobody knows whether it was done. */
-const commitThrew = (cause: unknown): StoreError =>
-  storeError('Unexpected', `the transaction threw: ${String(cause)}`, { outcome: 'unknown', cause })
-
 const pendingsOf = ({ append, members }: Group): readonly Pending[] =>
   append === undefined ? members.map(({ pending }) => pending) : [append]
-
-/** Brings contexts up to the log as it is under the lock. */
-const readUnderLock = async (
-  log: LogClient,
-  entries: readonly ContextEntry[],
-): Promise<Result<never, StoreError> | undefined> => {
-  for (const entry of entries) {
-    const { boundary, codec, state, revision } = entry
-    const folded: Folded = { boundary, state, revision, position: completeUpTo(entry) }
-    const read = await readBoundaries(log.read, [folded], codec)
-    if (!read.ok && read.error.kind === 'StoreError') return err(read.error)
-    if (!read.ok) throw new Error('a stored event could not be decoded', { cause: read.error })
-    // As long as others are found to be there, deciding without the lock would only lose again.
-    if (Object.is(folded.state, state) && folded.revision === revision) entry.lostRounds = 0
-    Object.assign(entry, { state: deepFreeze(folded.state), revision: folded.revision, position: folded.position })
-    entry.epoch = { head: 0 }
-  }
-  return undefined
-}

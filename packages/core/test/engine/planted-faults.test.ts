@@ -101,7 +101,7 @@ const faults: Readonly<Record<string, readonly [Search, Fault]>> = {
   'a re-send decides again': [
     histories(0.05),
     {
-      file: 'engine/send-batches.ts',
+      file: 'engine/landed-group.ts',
       replace: 'if (stored.value !== undefined) found.set(group, stored.value)',
       by: 'for (const { pending } of group.members) pending.verdict = undefined',
     },
