@@ -70,7 +70,11 @@ export const settleBatch = (
       const before = stored.length === 0 ? previousHead.position : outcome.firstPosition - 1
       accepted.push({ tell: () => tellAccepted(members, stored, before), pendings })
     } else if (found !== undefined) {
-      accepted.push({ tell: () => tellAccepted(members, found, (found[0]?.position ?? 1) - 1), pendings })
+      // The events are there; but another process may have handled the same command with the same ids, and then nobody has
+      // confirmed what the members without events were decided on.
+      const [withEvents, without] = [members.filter(hasEvents), members.filter((member) => !hasEvents(member))]
+      accepted.push({ tell: () => tellAccepted(withEvents, found, (found[0]?.position ?? 1) - 1), pendings })
+      others.push({ tell: () => without.forEach(({ pending }) => settling.again(pending)), pendings })
     } else if (outcome.kind === 'ConditionsFailed') {
       confirmed.push(...stillTrue(group, outcome, previousHead.position))
       others.push({ tell: () => tellLost(group, request, members, outcome, settling), pendings })
@@ -85,6 +89,8 @@ export const settleBatch = (
   tellAll(others)
   return () => tellAll(accepted)
 }
+
+const hasEvents = ({ verdict }: PlacedMember): boolean => verdict.kind === 'Append'
 
 /** Tells the callers of some calls what became of them. */
 interface Telling {

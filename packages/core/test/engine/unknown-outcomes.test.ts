@@ -85,7 +85,27 @@ describe('a command id that the store knows when a request is sent again', () =>
     ])
     expect(await textsIn(store)).toEqual(['zero', 'one', 'late'])
     expect(landed.value).toMatchObject({ append: { position: 2 }, duplicate: false })
-    expect(rejected.error).toMatchObject({ kind: 'DomainError', domainError: { seen: ['zero', 'one'] }, observed: 2 })
+    // Decided again, it is the command that the other process handled.
+    expect(rejected.value).toMatchObject({ append: { position: 3 }, duplicate: true })
+  })
+
+  test('confirms no rejection that was sent beside it: the events may be those of another process', async () => {
+    const { store, line, other } = anEngine()
+    await store.dispatchWithQuery(noting('a', 'zero'))
+    const same = { ...noting('a', 'same'), commandId: 'same' }
+    line.onAppend(
+      loseCall,
+      first(async () => {
+        await other.dispatchWithQuery(noting('a', 'foreign'))
+        await other.dispatchWithQuery(same)
+      }),
+    )
+    const [rejected] = await Promise.all([
+      store.dispatchWithQuery(noting('a', 'late', { most: 1 })),
+      store.dispatchWithQuery(same),
+    ])
+    expect(await textsIn(store)).toEqual(['zero', 'foreign', 'same'])
+    expect(rejected.error).toMatchObject({ domainError: { seen: ['zero', 'foreign', 'same'] }, observed: 3 })
   })
 })
 
