@@ -119,19 +119,22 @@ export const batchSender = (sending: Sending): BatchSender => {
     if ('thrown' in committed && groups.length === 0) {
       // A context that cannot be folded: its commands meet that on a read of their own.
       entries.forEach(setAside)
-      line = line.filter((one) => !chosen.includes(one))
-      for (const pending of chosen) sending.again(pending)
-      return nobody
+      return putBack(chosen)
     }
     const result = 'thrown' in committed ? err(commitThrew(committed.thrown)) : answerOf(committed)
     if (groups.length === 0) {
-      line = line.filter((one) => !chosen.includes(one))
-      for (const pending of chosen) sending.again(pending, result.ok ? undefined : result.error)
-      return nobody
+      return putBack(chosen, result.ok ? undefined : result.error)
     }
     const isUnknown = !result.ok && result.error.outcome === 'unknown'
     const answer = isUnknown ? await appendUntilDefinite(sending.log, requests, true) : result
     return conclude(groups, requests, sentAfter, answer)
+  }
+
+  /** Nothing was sent of these: they go through the line again, or hear what they lost by. */
+  const putBack = (pendings: readonly Pending[], lost?: StoreError): (() => void) => {
+    line = line.filter((one) => !pendings.includes(one))
+    for (const pending of pendings) sending.again(pending, lost)
+    return nobody
   }
 
   /** A batch of those that still wait; made anew where deciding it led one of their callers to give up. */
