@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { LocalPostgresError } from './local-postgres-error.ts'
 import type { StartOptions } from './start-options.ts'
-import type { SupervisorReport } from './supervisor-report.ts'
+import type { SupervisorOrder, SupervisorReport } from './supervisor-report.ts'
 
 /** A running server that belongs to this process: when the process ends, however it ends, server and data are gone. */
 export type LocalPostgres = {
@@ -16,6 +16,10 @@ export type LocalPostgres = {
   readonly version: string
   /** Stops the server and removes its data. Clients still connected are cut off. Calling it again waits for the same end. */
   readonly stop: () => Promise<void>
+  /** Ends the postmaster with SIGKILL, as a crash would, and resolves when it is gone. Its data stays, until `stop`. */
+  readonly kill: () => Promise<void>
+  /** Starts a killed server again, at the same address and on the same data. Resolves when it accepts connections. */
+  readonly start: () => Promise<void>
 }
 
 /**
@@ -34,12 +38,32 @@ export async function startPostgres(options: StartOptions = {}): Promise<LocalPo
   const exited = once(supervisor, 'exit')
   supervisor.stdin.on('error', () => {}) // It has already ended, which `exited` tells.
 
-  const report = await firstReport(supervisor, supervisor.stdout)
-  if (report.kind === 'failed') throw new LocalPostgresError(report.reason, report.message)
-  supervisor.stdout.destroy()
-  supervisor.unref()
-  // Node's pipes are sockets, which its types do not say.
-  ;(supervisor.stdin as unknown as Socket).unref()
+  const reports = createInterface({ input: supervisor.stdout })[Symbol.asyncIterator]()
+  const nextReport = async (): Promise<SupervisorReport> => {
+    const line = await reports.next()
+    if (line.done === true) throw endedSilently(supervisor)
+    const report = JSON.parse(line.value) as SupervisorReport
+    if (report.kind === 'failed') throw new LocalPostgresError(report.reason, report.message)
+    return report
+  }
+  const report = await nextReport()
+  if (report.kind !== 'ready') throw endedSilently(supervisor)
+
+  /** Kept alive only while an answer is awaited. Node's pipes are sockets, which its types do not say. */
+  const pipes = [supervisor, supervisor.stdin as unknown as Socket, supervisor.stdout as unknown as Socket]
+  const rest = (): void => pipes.forEach((pipe) => pipe.unref())
+  rest()
+  let turn: Promise<unknown> = Promise.resolve()
+  const obeyed = async (what: SupervisorOrder): Promise<void> => {
+    pipes.forEach((pipe) => pipe.ref())
+    supervisor.stdin.write(`${what}\n`)
+    await nextReport().finally(rest)
+  }
+  const order = (what: SupervisorOrder): Promise<void> => {
+    const mine = turn.then(() => obeyed(what))
+    turn = mine.catch(() => {})
+    return mine
+  }
 
   return Object.freeze({
     url: report.url,
@@ -50,15 +74,16 @@ export async function startPostgres(options: StartOptions = {}): Promise<LocalPo
       supervisor.stdin.end()
       await exited
     },
+    kill: () => order('kill'),
+    start: () => order('start'),
   })
 }
 
 const supervisorFile = fileURLToPath(new URL('supervisor.ts', import.meta.url))
 
-async function firstReport(supervisor: ChildProcess, stdout: NodeJS.ReadableStream): Promise<SupervisorReport> {
-  for await (const line of createInterface({ input: stdout })) return JSON.parse(line) as SupervisorReport
-  const ending = supervisor.signalCode ?? `code ${supervisor.exitCode}`
-  throw new LocalPostgresError(
+function endedSilently({ signalCode, exitCode }: ChildProcess): LocalPostgresError {
+  const ending = signalCode ?? `code ${exitCode}`
+  return new LocalPostgresError(
     'StartFailed',
     `The supervisor of the PostgreSQL server ended with ${ending} and no report.`,
   )

@@ -1,6 +1,10 @@
 import type { LocalPostgresReason } from './local-postgres-error.ts'
 
-/** The one line that a supervisor writes to its standard output. */
+/** A line that a supervisor writes to its standard output: one when the server is ready, and one for each order. */
 export type SupervisorReport =
   | { readonly kind: 'ready'; readonly url: string; readonly port: number; readonly version: string }
+  | { readonly kind: 'killed' }
   | { readonly kind: 'failed'; readonly reason: LocalPostgresReason; readonly message: string }
+
+/** A line that a supervisor reads from its standard input. */
+export type SupervisorOrder = 'kill' | 'start'

@@ -3,19 +3,21 @@
 import { chownSync, mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { findBinaries } from './binaries/find-binaries.ts'
 import { LocalPostgresError } from './local-postgres-error.ts'
 import { initialize } from './server/initialize.ts'
-import { launch } from './server/launch.ts'
+import { launch, type Server } from './server/launch.ts'
 import { serverUser, temporaryRoot } from './server/server-user.ts'
 import type { StartOptions } from './start-options.ts'
-import type { SupervisorReport } from './supervisor-report.ts'
+import type { SupervisorOrder, SupervisorReport } from './supervisor-report.ts'
 
 const abandoned = new AbortController()
 const abandon = (): void => abandoned.abort()
-process.stdin.on('close', abandon).on('error', abandon).resume()
+process.stdin.on('close', abandon).on('error', abandon)
 process.stdout.on('error', abandon)
 for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException']) process.on(event, abandon)
+const orders = createInterface({ input: process.stdin })
 
 await supervise(JSON.parse(process.argv[2] ?? '{}') as StartOptions, abandoned.signal)
 process.exit()
@@ -27,14 +29,51 @@ async function supervise(options: StartOptions, signal: AbortSignal): Promise<vo
     if (user) chownSync(folder, user.uid, user.gid)
     const binaries = findBinaries({ from: options.from, folder, user })
     const cluster = await initialize({ binaries, folder, user, signal })
-    const server = await launch({ binaries, cluster, folder, user, options, signal })
-    report({ kind: 'ready', url: server.url, port: server.port, version: binaries.version })
-    await Promise.race([server.exited, new Promise((resolve) => onAbort(signal, resolve))])
-    await server.stop()
+    const start = (port?: number): Promise<Server> => launch({ binaries, cluster, folder, user, options, signal, port })
+    const ready = ({ url, port }: Server): void => report({ kind: 'ready', url, port, version: binaries.version })
+    await obey(await start(), start, ready, signal)
   } catch (error) {
     report({ kind: 'failed', ...reasonAndMessage(error) })
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+  }
+}
+
+/** Keeps the server as it is told to, until nobody needs it or it ends by itself. */
+async function obey(
+  first: Server,
+  start: (port: number) => Promise<Server>,
+  ready: (server: Server) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let server = first
+  let turn: Promise<void> = Promise.resolve()
+  const { promise: over, resolve: end, reject: fail } = Promise.withResolvers<void>()
+  const endWith = (one: Server): void => void one.exited.then(() => (one.wasKilled() ? undefined : end()))
+
+  const follow = async (order: SupervisorOrder): Promise<void> => {
+    if (order === 'kill') {
+      await server.kill()
+      return report({ kind: 'killed' })
+    }
+    if (server.wasKilled()) {
+      server = await start(server.port)
+      endWith(server)
+    }
+    ready(server)
+  }
+
+  onAbort(signal, end)
+  endWith(server)
+  ready(server)
+  orders.on('line', (order) => {
+    turn = turn.then(() => (signal.aborted ? undefined : follow(order as SupervisorOrder))).catch(fail)
+  })
+  try {
+    await over
+  } finally {
+    await turn
+    await server.stop()
   }
 }
 
@@ -47,7 +86,7 @@ function reasonAndMessage(error: unknown): Pick<LocalPostgresError, 'reason' | '
   return { reason: 'StartFailed', message: error instanceof Error ? error.message : String(error) }
 }
 
-function onAbort(signal: AbortSignal, act: (value?: unknown) => void): void {
+function onAbort(signal: AbortSignal, act: (value?: void) => void): void {
   if (signal.aborted) act()
   else signal.addEventListener('abort', () => act(), { once: true })
 }

@@ -65,6 +65,27 @@ test('leaves neither a process nor a folder when stopped, though a client is con
   expect(remains(trace)).toEqual({ process: false, folder: false })
 })
 
+test('keeps what it acknowledged when its postmaster is killed and started again, at the same address', async () => {
+  const { url, kill, start } = await started()
+  await rows(url, 'CREATE TABLE kept AS SELECT 1 AS number')
+  const first = await traceOf(url)
+  for (let round = 1; round <= 2; round += 1) {
+    await kill()
+    expect(remains(first)).toEqual({ process: false, folder: true })
+    await expect(rows(url, 'SELECT number FROM kept')).rejects.toThrow('ECONNREFUSED')
+    await start()
+    expect(await rows(url, 'SELECT number FROM kept')).toEqual([{ number: 1 }])
+  }
+})
+
+test('leaves nothing behind when it is stopped after its postmaster was killed', async () => {
+  const { url, kill, stop } = await startPostgres({ durable: false })
+  const trace = await traceOf(url)
+  await kill()
+  await stop()
+  expect(remains(trace)).toEqual({ process: false, folder: false })
+})
+
 test('says in the words of the server why it did not start', async () => {
   const failure = await startPostgres({ settings: { no_such_setting: 'on' } }).catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(LocalPostgresError)
