@@ -1,5 +1,11 @@
 import { err, ok, type CancelSignal, type Result, type StoreError } from 'factos'
-import { storeError, type AppendAnswer, type StorageLimits, type TransactionalStorage } from 'factos/storage'
+import {
+  storeError,
+  type AppendAnswer,
+  type StorageInTransaction,
+  type StorageLimits,
+  type TransactionalStorage,
+} from 'factos/storage'
 import { appendToLog } from './append/append-to-log.ts'
 import { survivePoolErrors } from './connection/survive-pool-errors.ts'
 import { throughPool } from './connection/through-pool.ts'
@@ -102,7 +108,14 @@ export const postgresStorage = (options: PostgresStorageOptions): TransactionalS
       stopSurviving()
     },
     transaction: (run) => whenOpen(() => runTransaction(pool, parts, deadlineMs, run, committed)),
-    within: (client) => storageWithin(parts, onClient(client, deadlineMs)),
+    within: (client) => {
+      const inside = storageWithin(parts, onClient(client, deadlineMs))
+      return Object.freeze({
+        ...inside,
+        read: (call) => whenOpen(() => inside.read(call)),
+        append: (call) => whenOpen(() => inside.append(call)),
+      } satisfies StorageInTransaction)
+    },
   } satisfies TransactionalStorage<PostgresClient>)
 }
 

@@ -36,7 +36,7 @@ export const createTransactionalEventStore = <Client>(
   const { store, calls } = openStore(storage, options)
   const transactional: TransactionalEventStore<Client> = {
     ...store,
-    within: (client) => storeMethods(transactionExecutor(storage.within(client))),
+    within: (client) => storeMethods(transactionExecutor(storage.within(client)), calls.run),
     transaction: (run) =>
       calls.run(() =>
         storage.transaction((inTransaction, client) => run(storeMethods(transactionExecutor(inTransaction)), client)),

@@ -89,7 +89,8 @@ export type EventStoreInTransaction<U = never> = Omit<EventStore<U>, 'migrate' |
 export interface TransactionalEventStore<Client, U = never> extends EventStore<U> {
   /**
    * The store inside a transaction that the application began on `client`, and ends itself. Its first call takes the
-   * log's one lock, so other appends wait until that transaction ends: keep it brief. Nothing is retried inside.
+   * log's one lock, so other appends wait until that transaction ends: keep it brief. Nothing is retried inside. Once
+   * the store is closed, its calls fail with reason `Closed`.
    */
   readonly within: (client: Client) => EventStoreInTransaction<U>
   /**

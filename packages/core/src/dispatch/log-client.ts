@@ -2,7 +2,7 @@ import { storeError, type StoreError } from '../errors/store-error.ts'
 import { err, type Result } from '../result.ts'
 import type { AppendAnswer, AppendRequest } from '../storage/append-call.ts'
 import { emptyHead, type Head } from '../storage/head.ts'
-import type { PageRead, ReadAnswer } from '../storage/read-call.ts'
+import type { Page, PageRead, ReadAnswer } from '../storage/read-call.ts'
 import type { StorageLimits } from '../storage/storage-limits.ts'
 import type { StorageInTransaction } from '../storage/storage.ts'
 
@@ -45,7 +45,9 @@ export const logClient = (
     limits: storage.limits,
     read: async (reads, commandIds) => {
       const call = { reads, commandIds, knownHead: last }
-      return seen(await storage.read(call).catch(thrownBy(storage.name, 'not-appended')))
+      const answer = seen(await storage.read(call).catch(thrownBy(storage.name, 'not-appended')))
+      if (!answer.ok || answer.value.pages.every((page, index) => leadsOn(page, reads[index]))) return answer
+      return err(leadsNowhere(storage.name))
     },
     append: async (requests) => {
       const call = { requests, knownHead: last }
@@ -61,5 +63,16 @@ const thrownBy =
   (name: string, outcome: StoreError['outcome']) =>
   (cause: unknown): Result<never, StoreError> =>
     err(storeError('Unexpected', `the ${name} storage threw: ${String(cause)}`, { outcome, cause }))
+
+/** Whether what follows a page can be asked for by where it ends. If not, a reader would ask for the same for ever. */
+const leadsOn = ({ events, more }: Page, read: PageRead | undefined): boolean => {
+  if (!more || read === undefined) return true
+  const last = events.at(-1)?.position
+  if (last === undefined) return false
+  return read.direction === 'forwards' ? last > read.after : last < (read.before ?? Infinity)
+}
+
+const leadsNowhere = (name: string): StoreError =>
+  storeError('Unexpected', `the ${name} storage said that more events follow, but not behind which`)
 
 const nothing = (): void => undefined

@@ -50,7 +50,7 @@ export interface TransactionalStorage<Client> extends Storage {
   ) => Promise<Result<T, StoreError>>
   /**
    * The storage inside a transaction that the application began on `client` and ends itself. Its first call takes the
-   * log's lock, which is held until that transaction ends.
+   * log's lock, which is held until that transaction ends. After `close` its calls fail with reason `Closed`.
    */
   readonly within: (client: Client) => StorageInTransaction
 }

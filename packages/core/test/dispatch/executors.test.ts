@@ -183,5 +183,19 @@ describe.each(bothWays)('%s', (_, options) => {
       expect((await store.dispatchWithQuery(call)).value).toMatchObject({ duplicate: false, append: { position: 1 } })
       expect(await buyersIn(store)).toEqual(['ana'])
     })
+
+    test('closing waits for what is under way, and refuses what comes later', async () => {
+      const { storage, store } = open()
+      const transaction = await storage.begin()
+      const inside = store.within(transaction)
+      const buyingInside = inside.dispatchWithQuery(buying('ana'))
+      const closing = store.close()
+      const late = await inside.dispatchWithQuery(buying('ben'))
+      expect(late.error).toMatchObject({ kind: 'StoreError', reason: 'Closed', outcome: 'not-appended' })
+      expect(await buyingInside).toMatchObject({ ok: true })
+      await closing
+      expect((await store.within(transaction).readContext(buying('ben'))).error).toMatchObject({ reason: 'Closed' })
+      transaction.rollback()
+    })
   })
 })

@@ -9,6 +9,8 @@ export type Fault =
   | 'items without types not checked'
   | 'items without tags not checked'
   | 'only the first item checked'
+  | 'only the first tag checked'
+  | 'only the last tag checked'
   | 'events selected once for each item'
   | 'names compared without regard to case'
   // Conditions
@@ -71,6 +73,7 @@ export type Fault =
   | 'time from the clock of each process'
   // Life
   | 'open after close'
+  | 'transactions open after close'
   | 'migration empties the log'
   // Transactions
   | 'rollback keeps the events'

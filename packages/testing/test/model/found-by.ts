@@ -10,6 +10,8 @@ export const foundBy: Readonly<Record<Fault, string>> = {
   'items without types not checked': 'conditions on queries: fail exactly when a matching event came',
   'items without tags not checked': 'conditions on queries: fail exactly when a matching event came',
   'only the first item checked': 'races: queries that overlap',
+  'only the first tag checked': 'conditions on queries: fail exactly when a matching event came',
+  'only the last tag checked': 'conditions on queries: fail exactly when a matching event came',
   'events selected once for each item': 'queries: select what matches at least one of two items',
   'names compared without regard to case': 'queries: compare whole names',
 
@@ -73,6 +75,7 @@ export const foundBy: Readonly<Record<Fault, string>> = {
   'time from the clock of each process': 'the order of the log: never moves the time back',
 
   'open after close': 'a storage: that was closed answers every later call',
+  'transactions open after close': "within the application's own transaction: every call is answered with Closed",
   'migration empties the log': 'a storage: may be migrated again',
 
   'rollback keeps the events': 'a transaction: that throws leaves nothing behind',

@@ -1,4 +1,4 @@
-import { noEvents, noPosition } from 'factos'
+import { noEvents, noPosition, type Query, type QueryItem } from 'factos'
 import {
   maxDeltaEvents,
   type AppendCall,
@@ -165,6 +165,20 @@ const violations = (
   if (fault === 'noPosition taken for no check' && condition.after === noPosition) return undefined
   const isLater = ({ position }: StoredEvent): boolean =>
     fault === 'events at the position of a condition counted' ? position >= after : position > after
-  const matching = events.filter((event) => isLater(event) && selects(event, condition.query, 'conditions', fault))
-  return matching.length > 0 ? matching : undefined
+  const later = events.filter(isLater)
+  const matching = later.filter((event) => selects(event, condition.query, 'conditions', fault))
+  if (matching.length > 0) return matching
+  // Only the check goes by one tag; the events that it brings are the right ones.
+  const loosely = withOneTag(condition.query, fault)
+  return loosely !== undefined && later.some((event) => selects(event, loosely, 'conditions')) ? [] : undefined
+}
+
+/** The query as a check takes it that looks at one tag of each item. */
+const withOneTag = (query: Query, fault?: Fault): Query | undefined => {
+  if (fault !== 'only the first tag checked' && fault !== 'only the last tag checked') return undefined
+  const one = ({ types, tags }: QueryItem): QueryItem => ({
+    types,
+    tags: fault === 'only the first tag checked' ? tags.slice(0, 1) : tags.slice(-1),
+  })
+  return { kind: query.kind, items: query.items.map(one) }
 }

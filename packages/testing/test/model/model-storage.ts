@@ -86,6 +86,7 @@ export const modelStorage = (log: ModelLog, fault?: Fault): TransactionalStorage
   return Object.freeze({
     name: 'model',
     limits,
+    inProcess: true,
     migrate: () =>
       whenOpen(async () => {
         if (fault === 'migration empties the log') log.committed = emptySnapshot
@@ -101,7 +102,15 @@ export const modelStorage = (log: ModelLog, fault?: Fault): TransactionalStorage
     close: async () => {
       closed = true
     },
-    within: (client: ModelClient) => withinTransaction(log, client, limits, fault),
+    within: (client: ModelClient) => {
+      const inside = withinTransaction(log, client, limits, fault)
+      if (fault === 'transactions open after close') return inside
+      return {
+        ...inside,
+        read: (call: ReadCall) => whenOpen(() => inside.read(call)),
+        append: (call: AppendCall) => whenOpen(() => inside.append(call)),
+      }
+    },
     transaction: <T>(run: (storage: StorageInTransaction, client: ModelClient) => Promise<T>) =>
       whenOpen(async () =>
         ok(await modelTransaction(log, (client) => run(withinTransaction(log, client, limits, fault), client), fault)),

@@ -95,7 +95,8 @@ export const conditions: ContractTopic = {
 
 /** Holds what the store says of each query, at every position that could matter, against the events that are there. */
 const expectJudgements = async (storage: StorageInTransaction, queries: readonly Query[]): Promise<void> => {
-  await appendEvents(storage, everyEvent())
+  // There and back, so that behind the last match of an item stand events which have all but one of its tags.
+  await appendEvents(storage, [...everyEvent(), ...everyEvent().toReversed()])
   const log = await readLog(storage)
   const cases = queries.flatMap((one) => interestingPositions(log, one).map((after) => failIfEventsMatch(one, after)))
   const outcomes = await confirmAll(storage, cases)

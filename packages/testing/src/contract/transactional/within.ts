@@ -1,10 +1,12 @@
 import { failIfEventsMatch, noPosition, query, queryItem } from 'factos'
+import { emptyHead } from 'factos/storage'
 import { expectEqual, expectThat } from '../../expectation/expect-that.ts'
 import type { ContractTopic } from '../contract-check.ts'
-import { appendEvents, expectOutcome, outcomeOf } from '../log/append.ts'
+import { appendEvents, expectOutcome, outcomeOf, request } from '../log/append.ts'
 import { commandMark } from '../log/command-mark.ts'
 import { eventsToAppend, eventToAppend } from '../log/event-to-append.ts'
-import { idsOf, read, readLog } from '../log/read.ts'
+import { idsOf, pageRead, read, readLog } from '../log/read.ts'
+import { failure } from '../log/succeed.ts'
 import type { OpenedTransactionalLog } from '../storage-harness.ts'
 
 const noted = query(queryItem({ types: ['Noted'] }))
@@ -83,6 +85,26 @@ export const within = <Client>(): ContractTopic<OpenedTransactionalLog<Client>> 
         const log = await readLog(storage)
         expectEqual(idsOf(log.slice(0, 3)), idsOf(mine), 'nothing of others should stand before or between')
         expectEqual(log.length, answer?.ok === true ? 4 : 3, 'what was answered should be in the log')
+      },
+    },
+    {
+      name: 'every call is answered with Closed once the storage was closed, and writes nothing',
+      run: async ({ storage, another, inTransaction }) => {
+        const other = await another()
+        await storage.close()
+        const errors = await inTransaction(async (client) => {
+          const inside = storage.within(client)
+          const requests = [request({ events: [eventToAppend('Noted')] })]
+          return [
+            failure(await inside.append({ requests, knownHead: emptyHead }), 'an append'),
+            failure(await inside.read({ reads: [pageRead()], commandIds: [], knownHead: emptyHead }), 'a read'),
+          ]
+        })
+        const closed = { reason: 'Closed', outcome: 'not-appended' } as const
+        const told = errors.map(({ reason, outcome }) => ({ reason, outcome }))
+        expectEqual(told, [closed, closed], 'the errors')
+        // A storage in the memory of one process has no other.
+        if (other !== storage) expectEqual((await readLog(other)).length, 0, 'nothing should be in the log')
       },
     },
   ],
