@@ -14,7 +14,8 @@ CREATE TABLE factos_events (
   tags TEXT NOT NULL,
   metadata TEXT NOT NULL,
   recorded_at INTEGER NOT NULL,
-  data BLOB NOT NULL
+  data BLOB NOT NULL,
+  checksum INTEGER
 ) STRICT;
 
 CREATE UNIQUE INDEX factos_events_by_id ON factos_events (id);

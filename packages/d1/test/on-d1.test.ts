@@ -47,7 +47,7 @@ describe('the engine of D1', () => {
     const session = other.withSession('first-primary')
     await session.batch([
       session.prepare(
-        "INSERT INTO factos_events VALUES (9007199254740993, 'a', 's', 0, 'Noted', 1, '[]', '{}', 0, x'01')",
+        "INSERT INTO factos_events VALUES (9007199254740993, 'a', 's', 0, 'Noted', 1, '[]', '{}', 0, x'01', NULL)",
       ),
     ])
     expect((await storage.read(readAll)).error).toMatchObject({ reason: 'Corrupted' })

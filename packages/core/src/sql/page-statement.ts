@@ -68,7 +68,8 @@ const textOf = (select: PageSelect, write: Writer): string => {
         `SELECT ${write.columns} FROM (` +
         selection.items.flatMap((item, index) => arms(item, index, write)).join(' UNION ') +
         ` ORDER BY position${order(select)} ${limit(write)}) AS p ` +
-        `CROSS JOIN factos_events AS e ON e.position = p.position ORDER BY p.position${order(select)}`
+        // An event that an index leads to and that is not there must be seen: it comes as a row of NULL.
+        `LEFT JOIN factos_events AS e ON e.position = p.position ORDER BY p.position${order(select)}`
       )
   }
 }

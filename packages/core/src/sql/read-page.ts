@@ -1,5 +1,6 @@
 import type { Page, PageRead } from '../storage/read-call.ts'
 import type { StoredEvent } from '../storage/stored-event.ts'
+import { pageCheck } from './page-check.ts'
 import { unbounded, type PageSelect, type Selection } from './page-select.ts'
 import { pageStatement, shapeOf, type PageStatement } from './page-statement.ts'
 import { selectionsOf } from './selections-of.ts'
@@ -10,13 +11,15 @@ import { pageValues } from './value-slot.ts'
 /**
  * One page, from the snapshot that the connection is in and whose head is `headPosition`.
  *
- * A page ends before its limit where its events would take much memory; `more` then says that there are more.
+ * A page ends before its limit where its events would take much memory; `more` then says that there are more. Throws
+ * `CorruptedRow` where what is found cannot be what was asked for.
  */
 export const readPage = (sql: SyncSql, read: PageRead, headPosition: number): Page => {
   const { after, limit, direction } = read
   const atMost = Math.min(read.upTo ?? unbounded, (read.before ?? unbounded) - 1, headPosition)
   if (after >= atMost) return { events: [], more: false }
   const selections = selectionsOf(sql, read.select, after, atMost)
+  const check = pageCheck(read, after, atMost)
   let bounds: Bounds = { after, atMost: atMost < headPosition ? atMost : unbounded, limit, direction }
   const events: StoredEvent[] = []
   let bytes = 0
@@ -26,10 +29,14 @@ export const readPage = (sql: SyncSql, read: PageRead, headPosition: number): Pa
     const rows = selectRows(sql, selections, { ...bounds, limit: wanted })
     for (const row of rows) {
       const event = storedEventOf(row)
+      check.event(event)
       events.push(event)
       bytes += event.data.byteLength
     }
-    if (rows.length < wanted) return { events, more: false }
+    if (rows.length < wanted) {
+      check.end()
+      return { events, more: false }
+    }
     if (bytes >= pageBytes && events.length > 1) break
     const { position } = events.at(-1) as StoredEvent
     bounds = direction === 'forwards' ? { ...bounds, after: position } : { ...bounds, atMost: position - 1 }

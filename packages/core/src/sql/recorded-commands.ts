@@ -1,6 +1,6 @@
 import type { RecordedCommand } from '../storage/read-call.ts'
 import type { StoredEvent } from '../storage/stored-event.ts'
-import { eventColumns, integer, storedEventOf } from './stored-event-row.ts'
+import { CorruptedRow, eventColumns, integer, storedEventOf } from './stored-event-row.ts'
 import type { SyncSql } from './sync-sql.ts'
 
 /** Binds a command id; returns `fingerprint`, `first_position`, `event_count`. */
@@ -24,6 +24,9 @@ export const recordedCommands = (sql: SyncSql, commandIds: readonly string[]): r
     const first = integer(row[1], 'first_position')
     const count = integer(row[2], 'event_count')
     const events = sql.all(selectEventsBetween, [first, first + count]).map(storedEventOf)
+    if (events.length !== count) {
+      throw new CorruptedRow(`command ${commandId} recorded ${count} events from position ${first}, not all are there`)
+    }
     return [{ commandId, fingerprint: row[0] as string, events }]
   })
 

@@ -12,7 +12,8 @@ export interface SqlMigration {
  * The tables of a log in SQLite, D1 or a Durable Object.
  *
  * - `factos_events` holds the events; `position` is assigned under the write lock, so it has no gaps. `tags` is a JSON
- *   array in the order given, `metadata` a JSON object, `recorded_at` milliseconds since the Unix epoch.
+ *   array in the order given, `metadata` a JSON object, `recorded_at` milliseconds since the Unix epoch. `checksum` is that
+ *   of the other columns (see `rowChecksum`); NULL where they are computed in SQL, as on D1.
  * - `factos_event_tags` finds them: for each tag the positions, ascending, with the type, so that types and tags are
  *   decided without a visit to the event.
  * - `factos_commands` remembers which events a command id stands for.
@@ -34,7 +35,8 @@ export const sqlMigrations: readonly SqlMigration[] = [
   tags TEXT NOT NULL,
   metadata TEXT NOT NULL,
   recorded_at INTEGER NOT NULL,
-  data BLOB NOT NULL
+  data BLOB NOT NULL,
+  checksum INTEGER
 ) STRICT`,
       'CREATE UNIQUE INDEX factos_events_by_id ON factos_events (id)',
       'CREATE UNIQUE INDEX factos_events_by_stream ON factos_events (stream, revision)',

@@ -1,22 +1,31 @@
 import type { EventToAppend, StoredEvent } from '../storage/stored-event.ts'
 import { noMetadata, type Metadata } from '../vocabulary/metadata.ts'
+import { rowChecksum } from './row-checksum.ts'
 import type { SqlRow, SqlValue } from './sync-sql.ts'
 
 /** The columns of `factos_events`, aliased `e`, that {@link storedEventOf} takes, in their order. */
 export const eventColumns =
-  'e.position, e.id, e.stream, e.revision, e.type, e.version, e.tags, e.metadata, e.recorded_at, e.data'
+  'e.position, e.id, e.stream, e.revision, e.type, e.version, e.tags, e.metadata, e.recorded_at, e.data, e.checksum'
 
 /** Binds an event's values in the order of `valuesOfEvent`. Some drivers bind bytes without length as NULL. */
 export const insertEvent: string =
-  'INSERT INTO factos_events (position, id, stream, revision, type, version, tags, metadata, recorded_at, data) ' +
-  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, x''))"
+  'INSERT INTO factos_events (position, id, stream, revision, type, version, tags, metadata, recorded_at, data, checksum) ' +
+  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, x''), ?)"
+
+/** Follows the columns that it is the checksum of. */
+const checksumColumn = 10
 
 /** What a row holds cannot have been written by this library: damaged files, or somebody else's hand. */
 export class CorruptedRow extends Error {}
 
-/** The event of a row. Throws {@link CorruptedRow}. */
+/** The event of a row. Throws {@link CorruptedRow}, also where the row has a checksum that is not its own. */
 export const storedEventOf = (row: SqlRow): StoredEvent => {
+  if (row[0] === null) throw new CorruptedRow('an index leads to an event that is missing from the log')
   const position = integer(row[0], 'position')
+  const checksum = row[checksumColumn]
+  if (typeof checksum === 'number' && checksum !== rowChecksum(row.slice(0, checksumColumn))) {
+    throw new CorruptedRow(`the event at position ${position} is not what was written: its checksum differs`)
+  }
   return {
     id: row[1] as string,
     stream: row[2] as string,
@@ -37,18 +46,22 @@ export const valuesOfEvent = (
   revision: number,
   position: number,
   recordedAt: number,
-): readonly SqlValue[] => [
-  position,
-  event.id,
-  event.stream,
-  revision,
-  event.type,
-  event.version,
-  event.tags.length === 0 ? '[]' : JSON.stringify(event.tags),
-  event.metadata === noMetadata ? '{}' : JSON.stringify(event.metadata),
-  recordedAt,
-  event.data,
-]
+): readonly SqlValue[] => {
+  const values: SqlValue[] = [
+    position,
+    event.id,
+    event.stream,
+    revision,
+    event.type,
+    event.version,
+    event.tags.length === 0 ? '[]' : JSON.stringify(event.tags),
+    event.metadata === noMetadata ? '{}' : JSON.stringify(event.metadata),
+    recordedAt,
+    event.data,
+  ]
+  values.push(rowChecksum(values))
+  return values
+}
 
 /** A whole number that is exact. Drivers that round a larger one round it to something that is not safe either. */
 export const integer = (value: SqlValue | undefined, column: string): number => {

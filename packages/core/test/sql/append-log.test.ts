@@ -68,7 +68,7 @@ describe('an append call', () => {
 
   test('refuses to number events past 2^53 - 1', () => {
     const sql = migratedSql()
-    const insert = `INSERT INTO factos_events VALUES (${Number.MAX_SAFE_INTEGER - 1}, 'i', 's', 0, 'T', 1, '[]', '{}', 0, x'')`
+    const insert = `INSERT INTO factos_events VALUES (${Number.MAX_SAFE_INTEGER - 1}, 'i', 's', 0, 'T', 1, '[]', '{}', 0, x'', NULL)`
     sql.run(insert, [])
     const two = appendAll(sql, [request({ events: [event('Noted'), event('Noted')] })])
     expect(two.error).toMatchObject({ reason: 'LimitExceeded', outcome: 'not-appended' })

@@ -50,7 +50,7 @@ const hasTag = (alias: string): string =>
 
 const aroundArms = (arms: string, order = ''): string =>
   `SELECT ${eventColumns} FROM (${arms} ORDER BY position${order} LIMIT ? + 0) AS p ` +
-  `CROSS JOIN factos_events AS e ON e.position = p.position ORDER BY p.position${order}`
+  `LEFT JOIN factos_events AS e ON e.position = p.position ORDER BY p.position${order}`
 
 const alongType = (rest = ''): string =>
   'SELECT e.position FROM factos_events AS e INDEXED BY factos_events_by_type ' +

@@ -61,7 +61,9 @@ describe('a row', () => {
   test('with a number past 2^53 - 1 in the file is never rounded', () => {
     const sql = migratedSql()
     append(sql, [event('Noted')])
-    sql.database.exec("INSERT INTO factos_events VALUES (9007199254740993, 'i', 's', 0, 'T', 1, '[]', '{}', 0, x'')")
+    sql.database.exec(
+      "INSERT INTO factos_events VALUES (9007199254740993, 'i', 's', 0, 'T', 1, '[]', '{}', 0, x'', NULL)",
+    )
     const read = () =>
       readLog(sql, {
         reads: [{ select: { kind: 'Query', query: allEvents }, after: 0, limit: 9, direction: 'forwards' }],

@@ -14,7 +14,7 @@ test('the time given to events is the database’s, and never below that of the 
 
   const later = Date.now() + 1_000_000
   database.database.exec(
-    `INSERT INTO factos_events VALUES (2, 'later', 'other', 0, 'Noted', 1, '[]', '{}', ${later}, x'01')`,
+    `INSERT INTO factos_events VALUES (2, 'later', 'other', 0, 'Noted', 1, '[]', '{}', ${later}, x'01', NULL)`,
   )
   const [next] = unwrap(await storage.append(appendOf({ events: [noted(), noted()] }))).outcomes
   expect(next).toMatchObject({ firstPosition: 3, recordedAt: later })
