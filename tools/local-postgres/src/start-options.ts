@@ -4,6 +4,15 @@ export type StartOptions = {
   readonly settings?: Readonly<Record<string, string>> | undefined
   /** `false` turns off everything that protects committed data from a crash of the machine. The default is `true`: fsync on. */
   readonly durable?: boolean | undefined
+  /** A base backup to begin with, instead of an empty cluster. Its folder is moved: the server makes it its own. */
+  readonly backup?: BaseBackup | undefined
   /** Whose binaries: those that npm installed, or those of this machine. By default the first that can be run, in this order. */
   readonly from?: 'embedded' | 'installed' | undefined
+}
+
+/** A copy of another server's data that can be started. */
+export type BaseBackup = {
+  readonly folder: string
+  /** Of that server's superuser `postgres`. */
+  readonly password: string
 }

@@ -14,6 +14,8 @@ export type LocalPostgres = {
   readonly port: number
   /** As the server calls itself, such as `18.4`. */
   readonly version: string
+  /** The folder that holds its data, as long as it is not stopped. */
+  readonly data: string
   /** Stops the server and removes its data. Clients still connected are cut off. Calling it again waits for the same end. */
   readonly stop: () => Promise<void>
   /** Ends the postmaster with SIGKILL, as a crash would, and resolves when it is gone. Its data stays, until `stop`. */
@@ -69,6 +71,7 @@ export async function startPostgres(options: StartOptions = {}): Promise<LocalPo
     url: report.url,
     port: report.port,
     version: report.version,
+    data: report.data,
     stop: async () => {
       supervisor.ref()
       supervisor.stdin.end()

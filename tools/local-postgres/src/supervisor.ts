@@ -8,6 +8,7 @@ import { findBinaries } from './binaries/find-binaries.ts'
 import { LocalPostgresError } from './local-postgres-error.ts'
 import { initialize } from './server/initialize.ts'
 import { launch, type Server } from './server/launch.ts'
+import { restore } from './server/restore.ts'
 import { serverUser, temporaryRoot } from './server/server-user.ts'
 import type { StartOptions } from './start-options.ts'
 import type { SupervisorOrder, SupervisorReport } from './supervisor-report.ts'
@@ -28,9 +29,12 @@ async function supervise(options: StartOptions, signal: AbortSignal): Promise<vo
   try {
     if (user) chownSync(folder, user.uid, user.gid)
     const binaries = findBinaries({ from: options.from, folder, user })
-    const cluster = await initialize({ binaries, folder, user, signal })
+    const cluster = options.backup
+      ? restore(options.backup, folder)
+      : await initialize({ binaries, folder, user, signal })
     const start = (port?: number): Promise<Server> => launch({ binaries, cluster, folder, user, options, signal, port })
-    const ready = ({ url, port }: Server): void => report({ kind: 'ready', url, port, version: binaries.version })
+    const ready = ({ url, port }: Server): void =>
+      report({ kind: 'ready', url, port, version: binaries.version, data: cluster.data })
     await obey(await start(), start, ready, signal)
   } catch (error) {
     report({ kind: 'failed', ...reasonAndMessage(error) })
