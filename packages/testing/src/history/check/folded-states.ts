@@ -1,0 +1,80 @@
+import type { DecodedLog } from './decoded-log.ts'
+import type { LogIndex } from './log-index.ts'
+import { cursor, type Cursor, type Selected } from './selection.ts'
+
+/** A fold over the events of a selection. Folds with the same key are the same. */
+export interface Fold {
+  readonly key: string
+  readonly selected: Selected
+  readonly codec: string
+  readonly initial: unknown
+  readonly evolve: (state: unknown, event: unknown) => unknown
+}
+
+/** A state, or the index of an event that could not be decoded or folded. */
+export type Folded =
+  | { readonly state: unknown; readonly brokenAt?: never }
+  | { readonly brokenAt: number; readonly message: string }
+
+/** The states of folds while the log is walked: one state a key, moved forwards, forgotten with its last use. */
+export interface FoldedStates {
+  /** Says that the state will be asked for once more. */
+  readonly expect: (fold: Fold) => void
+  /** The state of the first `count` events; never fewer than the last time. */
+  readonly at: (fold: Fold, count: number) => Folded
+}
+
+/** States over this log. */
+export const foldedStates = (log: LogIndex, decoded: DecodedLog): FoldedStates => {
+  const entries = new Map<string, { uses: number; moving?: MovingFold }>()
+  return {
+    expect: ({ key }) => {
+      const entry = entries.get(key)
+      if (entry === undefined) entries.set(key, { uses: 1 })
+      else entry.uses += 1
+    },
+    at: (fold, count) => {
+      const entry = entries.get(fold.key)
+      const moving = entry?.moving ?? movingFold(log, decoded, fold)
+      if (entry !== undefined) {
+        entry.uses -= 1
+        if (entry.uses === 0) entries.delete(fold.key)
+        else entry.moving = moving
+      }
+      return moving.upTo(count)
+    },
+  }
+}
+
+/** One fold that moves forwards through the log. */
+export interface MovingFold {
+  readonly upTo: (count: number) => Folded
+  /** Folds the event at `index`, which must be selected, and the next. */
+  readonly cursor: Cursor
+}
+
+const movingFold = (log: LogIndex, decoded: DecodedLog, fold: Fold): MovingFold => {
+  const walk = cursor(log, fold.selected)
+  let folded: Folded = { state: fold.initial }
+  return {
+    cursor: walk,
+    upTo: (count) => {
+      for (let index = walk.next(count); index >= 0; index = walk.next(count)) {
+        if (folded.brokenAt !== undefined) break
+        folded = foldOne(decoded, fold, folded.state, index)
+      }
+      return folded
+    },
+  }
+}
+
+/** The state after the event at `index`. */
+export const foldOne = (decoded: DecodedLog, fold: Fold, state: unknown, index: number): Folded => {
+  const event = decoded(fold.codec, index)
+  if (!event.ok) return { brokenAt: index, message: event.error.message ?? event.error.reason }
+  try {
+    return { state: fold.evolve(state, event.value) }
+  } catch (error) {
+    return { brokenAt: index, message: String(error) }
+  }
+}
