@@ -31,10 +31,11 @@ type Row = Readonly<Record<string, string>>
 
 const pageRows = 10_000
 
+/** `order by position` would order by the text of that name. */
 const selectEvents = (table: string, after: number): string => `select position::text as position, id, stream,
   revision::text as revision, type, version::text as version, to_json(tags)::text as tags, metadata::text as metadata,
   round(extract(epoch from recorded_at) * 1000)::bigint::text as recorded_at, encode(data, 'hex') as data
-from ${table} where position > ${after} order by position limit ${pageRows}`
+from ${table} e where e.position > ${after} order by e.position limit ${pageRows}`
 
 const eventOf = (row: Row): LoggedEvent => ({
   position: Number(row['position']),
