@@ -19,30 +19,29 @@ export const readHistory = (files: readonly string[]): HistoryRecord[] => {
 }
 
 function* recordsOf(file: string): Generator<HistoryRecord, void, undefined> {
-  const lines = linesOf(readFileSync(file))
   const began = new Set<string>()
-  for (const [index, line] of lines.entries()) {
+  let number = 0
+  for (const line of linesIn(readFileSync(file))) {
+    number += 1
     const record = parsed(line)
-    if (record === undefined) throw new Error(`${file}:${index + 1} is not a line of a history`)
+    if (record === undefined) throw new Error(`${file}:${number} is not a line of a history`)
     if (record.kind === 'Begin') {
-      if (began.has(record.op)) throw new Error(`${file}:${index + 1}: the call ${record.op} began twice`)
+      if (began.has(record.op)) throw new Error(`${file}:${number}: the call ${record.op} began twice`)
       began.add(record.op)
     } else if (!began.delete(record.op)) {
-      throw new Error(`${file}:${index + 1}: the call ${record.op} ended, but had not begun`)
+      throw new Error(`${file}:${number}: the call ${record.op} ended, but had not begun`)
     }
     yield record
   }
 }
 
-/** Line by line, because all of a long history is more than one string can hold. What follows the last newline is torn. */
-const linesOf = (bytes: Buffer): readonly string[] => {
-  const lines: string[] = []
+/** One by one, because a long history is more than one string can hold. What follows the last newline is torn. */
+function* linesIn(bytes: Buffer): Generator<string, void, undefined> {
   let start = 0
   for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-    lines.push(bytes.toString('utf8', start, end))
+    yield bytes.toString('utf8', start, end)
     start = end + 1
   }
-  return lines
 }
 
 const newline = 0x0a

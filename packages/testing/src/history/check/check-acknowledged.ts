@@ -60,7 +60,7 @@ const differenceFrom = (
       return `its ${field} are ${canonicalText(logged[field])}, not ${canonicalText(told[field])}`
     }
   }
-  const event = decoded(began.codec ?? '', index)
+  const event = decoded(began.codec ?? '')(index)
   if (!event.ok) return 'its data cannot be decoded'
   const there = toJsonLike(event.value)
   return same(there, told.event) ? undefined : `it is ${JSON.stringify(there)}, not ${JSON.stringify(told.event)}`

@@ -106,7 +106,7 @@ const compareSeen = (
 
 const digestAt = ({ timeline, decoded }: Scene, { began }: Operation, index: number): string | undefined => {
   const { data: _data, ...logged } = timeline.log.events[index] as LoggedEvent
-  const event = decoded(began.codec ?? '', index)
+  const event = decoded(began.codec ?? '')(index)
   return event.ok ? eventDigest({ ...logged, event: event.value }) : undefined
 }
 

@@ -134,7 +134,7 @@ const checkRepeat = (
 const checkUndecodable = (scene: Scene, operation: Operation, position: number): void => {
   const { codec } = operation.began
   const index = scene.timeline.log.countUpTo(position) - 1
-  if (position === 0 || codec === undefined || index < 0 || !scene.decoded(codec, index).ok) return
+  if (position === 0 || codec === undefined || index < 0 || !scene.decoded(codec)(index).ok) return
   const text = `${nameOf(operation.began)} was told that position ${position} cannot be decoded, and it can`
   scene.untrue('Rejection', text, [index], operation)
 }

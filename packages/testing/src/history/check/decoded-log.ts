@@ -4,16 +4,21 @@ import type { LoggedEvent } from '../logged-event.ts'
 import type { LogIndex } from './log-index.ts'
 
 /** The events of a log as codecs of the model read them, each decoded once. */
-export type DecodedLog = (codec: string, index: number) => Result<unknown, DecodeFailure>
+export type DecodedLog = (codec: string) => (index: number) => Result<unknown, DecodeFailure>
 
 /** Decodes on demand. */
 export const decodedLog = ({ events }: LogIndex, model: HistoryModel): DecodedLog => {
-  const known = new Map<string, Result<unknown, DecodeFailure>[]>()
-  return (name, index) => {
-    let decoded = known.get(name)
-    if (decoded === undefined) known.set(name, (decoded = []))
-    return (decoded[index] ??= decode(codecNamed(model, name), events[index] as LoggedEvent))
+  const known = new Map<string, ReturnType<DecodedLog>>()
+  return (name) => {
+    const read = known.get(name) ?? decodeOnce(codecNamed(model, name), events)
+    known.set(name, read)
+    return read
   }
+}
+
+const decodeOnce = (codec: ModelCodec, events: readonly LoggedEvent[]): ReturnType<DecodedLog> => {
+  const decoded: Result<unknown, DecodeFailure>[] = []
+  return (index) => (decoded[index] ??= decode(codec, events[index] as LoggedEvent))
 }
 
 /** A codec of the model. Throws an `Error` where the history was recorded with a model that has more. */

@@ -1,5 +1,4 @@
 import { cursor } from './selection.ts'
-import { foldOne } from './folded-states.ts'
 import type { ReplayTask } from './replay-task.ts'
 import { eventAt, type Scene } from './scene.ts'
 
@@ -72,9 +71,8 @@ const stepsOf = ({ timeline, decoded }: Scene, { replay, count }: ReplayTask): r
       fold: (states) =>
         states.map((state, place) => {
           const fold = replay.folds[place]
-          if (fold === undefined || !places.includes(place)) return state
-          const folded = foldOne(decoded, fold, state, index)
-          return folded.brokenAt === undefined ? folded.state : state
+          const event = fold === undefined || !places.includes(place) ? undefined : decoded(fold.codec)(index)
+          return fold === undefined || event?.ok !== true ? state : fold.evolve(state, event.value)
         }),
     }))
 }

@@ -1,6 +1,6 @@
 import type { DecodedLog } from './decoded-log.ts'
 import type { LogIndex } from './log-index.ts'
-import { cursor, type Cursor, type Selected } from './selection.ts'
+import { cursor, type Selected } from './selection.ts'
 
 /** A fold over the events of a selection. Folds with the same key are the same. */
 export interface Fold {
@@ -47,34 +47,27 @@ export const foldedStates = (log: LogIndex, decoded: DecodedLog): FoldedStates =
 }
 
 /** One fold that moves forwards through the log. */
-export interface MovingFold {
-  readonly upTo: (count: number) => Folded
-  /** Folds the event at `index`, which must be selected, and the next. */
-  readonly cursor: Cursor
-}
+type MovingFold = { readonly upTo: (count: number) => Folded }
 
-const movingFold = (log: LogIndex, decoded: DecodedLog, fold: Fold): MovingFold => {
-  const walk = cursor(log, fold.selected)
-  let folded: Folded = { state: fold.initial }
+const movingFold = (log: LogIndex, decoded: DecodedLog, { selected, initial, evolve, codec }: Fold): MovingFold => {
+  const { next } = cursor(log, selected)
+  const read = decoded(codec)
+  let folded: Folded = { state: initial }
   return {
-    cursor: walk,
     upTo: (count) => {
-      for (let index = walk.next(count); index >= 0; index = walk.next(count)) {
-        if (folded.brokenAt !== undefined) break
-        folded = foldOne(decoded, fold, folded.state, index)
+      if (folded.brokenAt !== undefined) return folded
+      let { state } = folded
+      let index = -1
+      try {
+        for (index = next(count); index >= 0; index = next(count)) {
+          const event = read(index)
+          if (!event.ok) return (folded = { brokenAt: index, message: event.error.message ?? event.error.reason })
+          state = evolve(state, event.value)
+        }
+      } catch (error) {
+        return (folded = { brokenAt: index, message: String(error) })
       }
-      return folded
+      return (folded = { state })
     },
-  }
-}
-
-/** The state after the event at `index`. */
-export const foldOne = (decoded: DecodedLog, fold: Fold, state: unknown, index: number): Folded => {
-  const event = decoded(fold.codec, index)
-  if (!event.ok) return { brokenAt: index, message: event.error.message ?? event.error.reason }
-  try {
-    return { state: fold.evolve(state, event.value) }
-  } catch (error) {
-    return { brokenAt: index, message: String(error) }
   }
 }

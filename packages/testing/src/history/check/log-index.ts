@@ -8,6 +8,9 @@ export interface LogIndex {
   /** Every index, ascending. */
   readonly all: readonly number[]
   readonly withTag: (tag: string) => readonly number[]
+  readonly withTagAndType: (tag: string, type: string) => readonly number[]
+  /** Whether the event at `index` has all of these tags. */
+  readonly hasTags: (tags: readonly string[]) => (index: number) => boolean
   readonly ofType: (type: string) => readonly number[]
   readonly inStream: (stream: string) => readonly number[]
   /** The events that a call wrote. */
@@ -22,12 +25,25 @@ export interface LogIndex {
 export const logIndex = (log: readonly LoggedEvent[]): LogIndex => {
   const events = log.toSorted((one, other) => one.position - other.position)
   const tags = new Map<string, number[]>()
+  const tagsAndTypes = new Map<string, number[]>()
+  const numbers = new Map<string, number>()
+  const tagNumbers: (readonly number[])[] = []
+  const numberOf = (tag: string): number => {
+    const number = numbers.get(tag) ?? numbers.size
+    numbers.set(tag, number)
+    return number
+  }
   const types = new Map<string, number[]>()
   const streams = new Map<string, number[]>()
   const byOperation = new Map<string, number[]>()
   const ids = new Map<string, number>()
   for (const [index, event] of events.entries()) {
-    for (const tag of event.tags) add(tags, tag, index)
+    for (const tag of event.tags) {
+      add(tags, tag, index)
+      add(tagsAndTypes, JSON.stringify([tag, event.type]), index)
+    }
+    // Numbers are compared much faster than texts.
+    tagNumbers.push(event.tags.map((tag) => numberOf(tag)))
     add(types, event.type, index)
     add(streams, event.stream, index)
     const op = event.metadata[historyOpKey]
@@ -38,6 +54,14 @@ export const logIndex = (log: readonly LoggedEvent[]): LogIndex => {
     events,
     all: events.map((_event, index) => index),
     withTag: (tag) => tags.get(tag) ?? none,
+    withTagAndType: (tag, type) => tagsAndTypes.get(JSON.stringify([tag, type])) ?? none,
+    hasTags: (wanted) => {
+      const wantedNumbers = wanted.map((tag) => numbers.get(tag) ?? -1)
+      return (index) => {
+        const there = tagNumbers[index] as readonly number[]
+        return wantedNumbers.every((number) => there.includes(number))
+      }
+    },
     ofType: (type) => types.get(type) ?? none,
     inStream: (stream) => streams.get(stream) ?? none,
     byOperation,

@@ -1,5 +1,4 @@
 import type { Query } from 'factos'
-import type { LoggedEvent } from '../logged-event.ts'
 import { firstWhere, type LogIndex } from './log-index.ts'
 
 // The checker's own reading of what a query selects, written without a look at the library's.
@@ -63,14 +62,12 @@ const candidatesOf = (log: LogIndex, selected: Selected): readonly Candidates[] 
       const lists = types.length === 0 ? [log.all] : types.map((type) => log.ofType(type))
       return lists.map((list) => ({ list, isMatch: undefined }))
     }
-    const lists = tags.map((tag) => log.withTag(tag))
-    const list = lists.reduce((shortest, one) => (one.length < shortest.length ? one : shortest))
-    if (types.length === 0 && tags.length === 1) return [{ list, isMatch: undefined }]
-    const isMatch = (index: number): boolean => {
-      const event = log.events[index] as LoggedEvent
-      if (types.length > 0 && !types.includes(event.type)) return false
-      return tags.length === 1 || tags.every((tag) => event.tags.includes(tag))
-    }
-    return [{ list, isMatch }]
+    const isMatch = tags.length === 1 ? undefined : log.hasTags(tags)
+    const ofTags = (list: (tag: string) => readonly number[]): Candidates => ({
+      list: tags.map(list).reduce((shortest, one) => (one.length < shortest.length ? one : shortest)),
+      isMatch,
+    })
+    if (types.length === 0) return [ofTags((tag) => log.withTag(tag))]
+    return types.map((type) => ofTags((tag) => log.withTagAndType(tag, type)))
   })
 }
