@@ -1,6 +1,7 @@
 import type { StoreError } from '../errors/store-error.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { AppendAnswer, AppendRequest } from '../storage/append-call.ts'
+import type { Head } from '../storage/head.ts'
 import { delay } from './aborting.ts'
 import type { LogClient } from './log-client.ts'
 import { retryPolicy } from './retry-policy.ts'
@@ -18,15 +19,19 @@ const resending = retryPolicy({ attempts: 12, minDelayMs: 20, maxDelayMs: 2000 }
  * Sends requests in one call; after a lost answer it sends the identical ones again, never newly decided ones, until the
  * answer is definite. That is safe because the ids in them are fixed: the store recognises what has landed. Only a
  * definite answer makes an unknown outcome known: a later call that never reached the store says nothing of the first.
+ *
+ * `decidedAt` is a head that was seen before the requests were decided. The log is held against that one however often
+ * they are sent: meanwhile others may have found out that it was replaced, and know the head of the new one.
  */
 export const appendUntilDefinite = async (
   log: LogClient,
   requests: readonly AppendRequest[],
+  decidedAt: Head,
   sentBefore = false,
 ): Promise<Result<DefiniteAnswer, StoreError>> => {
   let resent = sentBefore
   for (let round = 1; ; round++) {
-    const answer = await log.append(requests)
+    const answer = await log.append(requests, decidedAt)
     if (answer.ok) return ok({ ...answer.value, resent })
     if (answer.error.outcome === 'unknown') resent = true
     if (!resent) return answer

@@ -10,7 +10,8 @@ import type { StorageInTransaction } from '../storage/storage.ts'
 export interface LogClient {
   readonly limits: StorageLimits
   readonly read: (reads: readonly PageRead[], commandIds: readonly string[]) => Promise<Result<ReadAnswer, StoreError>>
-  readonly append: (requests: readonly AppendRequest[]) => Promise<Result<AppendAnswer, StoreError>>
+  /** `decidedAt`: a head that was seen before the requests were decided, where that is not the last one. */
+  readonly append: (requests: readonly AppendRequest[], decidedAt?: Head) => Promise<Result<AppendAnswer, StoreError>>
   /** The last head that was seen. */
   readonly knownHead: () => Head
   /** To be called when another client of this log met `LogReplaced`. */
@@ -49,8 +50,8 @@ export const logClient = (
       if (!answer.ok || answer.value.pages.every((page, index) => leadsOn(page, reads[index]))) return answer
       return err(leadsNowhere(storage.name))
     },
-    append: async (requests) => {
-      const call = { requests, knownHead: last }
+    append: async (requests, decidedAt = last) => {
+      const call = { requests, knownHead: decidedAt }
       return seen(await storage.append(call).catch(thrownBy(storage.name, 'unknown')))
     },
     knownHead: () => last,

@@ -60,7 +60,7 @@ const runRound = async <E extends DomainEvent, D>(
     commands: commandMarks(command, 0, toAppend.length),
   }
   if (signal?.aborted === true) return err(aborted('not-appended', signal))
-  const answer = await unlessAborted(appendUntilDefinite(log, [request]), signal, 'unknown')
+  const answer = await unlessAborted(appendUntilDefinite(log, [request], head), signal, 'unknown')
   if (!answer.ok) return answer
   return settleAppend(codec, request, verdict.encoded, commandId, answer.value, 0, facts)
 }

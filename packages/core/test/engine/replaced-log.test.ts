@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createEventStore, memoryStorage, type Storage } from '../../src/storage.ts'
-import { afterwards, faultyStorage, first } from '../dispatch/faulty-storage.ts'
+import { afterwards, faultyStorage, first, loseCall } from '../dispatch/faulty-storage.ts'
 import { quiet, textsIn } from './an-engine.ts'
 import { lockingStorage } from './locking-storage.ts'
 import { names, noting } from './noting.ts'
@@ -105,6 +105,43 @@ describe('a log that was replaced', () => {
     expect(lost.error).toMatchObject({ reason: 'LogReplaced', outcome: 'not-appended' })
     expect(await store.dispatchWithQuery(noting('a', 'found'))).toMatchObject({ ok: true })
     expect(await textsIn(store)).toEqual(['new', 'found'])
+  })
+})
+
+describe('a command that was decided on a log which is replaced before it is sent again', () => {
+  test.each([{ engine: {} }, { engine: false } as const])('is not appended to the new one: %o', async (options) => {
+    const { line, replace } = await open('one', 'two', 'three')
+    const store = createEventStore(line, options)
+    await store.dispatchWithQuery(noting('a', 'cached'))
+    const replaced = await logWith(...names(6))
+    line.onAppend(async () => {
+      replace(replaced)
+      // Somebody else meets the new log first, and works on it.
+      expect(await store.readContext(noting('a', ''))).toMatchObject({ error: { reason: 'LogReplaced' } })
+      expect(await store.readContext(noting('a', ''))).toMatchObject({ ok: true })
+      return loseCall()
+    })
+    const lost = await store.dispatchWithQuery(noting('a', 'decided on the old log'))
+    expect(lost.error).toMatchObject({ reason: 'LogReplaced', outcome: 'unknown' })
+    expect(await textsIn(store)).toEqual(names(6))
+    expect(await store.dispatchWithQuery(noting('a', 'decided on the new one'))).toMatchObject({ ok: true })
+  })
+
+  test('is not appended either where it was only about to be sent', async () => {
+    const { line, replace } = await open('one', 'two', 'three')
+    const store = createEventStore(line, { engine: false })
+    await store.dispatchWithQuery(noting('a', 'known'))
+    const replaced = await logWith(...names(6))
+    line.onRead(
+      afterwards(async () => {
+        replace(replaced)
+        expect(await store.readContext(noting('a', ''))).toMatchObject({ error: { reason: 'LogReplaced' } })
+        expect(await store.readContext(noting('a', ''))).toMatchObject({ ok: true })
+      }),
+    )
+    const lost = await store.dispatchWithQuery(noting('a', 'decided on the old log'))
+    expect(lost.error).toMatchObject({ reason: 'LogReplaced' })
+    expect(await textsIn(store)).toEqual(names(6))
   })
 })
 
