@@ -1,4 +1,6 @@
 import type { Phase } from './phase.ts'
+import { postgresPhases } from './postgres-phases.ts'
+import { sqliteCalm } from './sqlite-calm.ts'
 
 /** All phases, in the order in which they run. */
-export const allPhases: readonly Phase[] = []
+export const allPhases: readonly Phase[] = [sqliteCalm, ...postgresPhases]
