@@ -10,6 +10,8 @@ import { retryPolicy } from './retry-policy.ts'
 export interface DefiniteAnswer extends AppendAnswer {
   /** Whether the call was sent before without an answer, so that what is found in the log may be its own. */
   readonly resent: boolean
+  /** A position that was seen before the call was first sent: what is at or below it cannot be its own. */
+  readonly sentAfter: number
 }
 
 /** How often a call without an answer is sent again, with pauses of some ten seconds in all: a database can restart. */
@@ -32,7 +34,7 @@ export const appendUntilDefinite = async (
   let resent = sentBefore
   for (let round = 1; ; round++) {
     const answer = await log.append(requests, decidedAt)
-    if (answer.ok) return ok({ ...answer.value, resent })
+    if (answer.ok) return ok({ ...answer.value, resent, sentAfter: decidedAt.position })
     if (answer.error.outcome === 'unknown') resent = true
     if (!resent) return answer
     const hopeless = answer.error.reason === 'LogReplaced' || answer.error.reason === 'Closed'

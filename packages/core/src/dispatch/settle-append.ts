@@ -8,6 +8,7 @@ import type { RecordedCommand } from '../storage/read-call.ts'
 import type { EventToAppend, StoredEvent } from '../storage/stored-event.ts'
 import { noAppendCondition } from '../vocabulary/append-condition.ts'
 import type { DomainEvent } from '../vocabulary/event-type.ts'
+import type { Metadata } from '../vocabulary/metadata.ts'
 import type { Position } from '../vocabulary/position.ts'
 import type { Recorded } from '../vocabulary/recorded.ts'
 import type { DefiniteAnswer } from './append-until-definite.ts'
@@ -36,7 +37,7 @@ export const settleAppend = <E extends DomainEvent>(
   request: AppendRequest,
   { decoded }: EncodedEvents<E>,
   commandId: string | undefined,
-  { outcomes, resent }: DefiniteAnswer,
+  { outcomes, resent, sentAfter }: DefiniteAnswer,
   index: number,
   facts: DispatchFacts,
 ): Result<Dispatch<E>, AppendConditionFailed | DecodeError | StoreError> => {
@@ -52,7 +53,9 @@ export const settleAppend = <E extends DomainEvent>(
       const known = outcome.commands.find((command) => command.commandId === commandId)
       const mark = request.commands.find((command) => command.commandId === commandId)
       if (known === undefined) return err(storeError('Unexpected', 'the store found a known command, but not which'))
-      const ours = resent && areTheSame(known.events, request.events)
+      // Of equal events, some may be those of another process that handled the same command: their ids are the same.
+      const isNew = known.events.every(({ position }) => position > sentAfter)
+      const ours = resent && isNew && areTheSame(known.events, request.events)
       return repeated(codec, known, mark?.fingerprint, facts, !ours)
     }
     case 'EventIdsTaken': {
@@ -119,5 +122,10 @@ const isTheSame = (stored: StoredEvent, sent: EventToAppend): boolean =>
   stored.stream === sent.stream &&
   stored.type === sent.type &&
   stored.version === sent.version &&
+  areEqual(stored.metadata, sent.metadata) &&
   stored.data.length === sent.data.length &&
   stored.data.every((byte, index) => byte === sent.data[index])
+
+const areEqual = (one: Metadata, other: Metadata): boolean =>
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.entries(one).every(([key, value]) => Object.hasOwn(other, key) && other[key] === value)

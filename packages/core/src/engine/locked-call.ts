@@ -33,7 +33,7 @@ export const answerOf = (
   committed: Result<Result<AppendAnswer, StoreError>, StoreError>,
 ): Result<DefiniteAnswer, StoreError> => {
   const answer = committed.ok ? committed.value : committed
-  return answer.ok ? ok({ ...answer.value, resent: false }) : answer
+  return answer.ok ? ok({ ...answer.value, resent: false, sentAfter: 0 }) : answer
 }
 
 /** A backend should return how its commit failed; of one that throws, nobody knows whether it was done. */

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { accept, allEvents, err, query, queryItem, tag, type Dispatch, type Result } from '../../src/index.ts'
 import { bothWays } from './both-ways.ts'
-import { first } from './faulty-storage.ts'
+import { first, loseCall } from './faulty-storage.ts'
 import { buyersIn } from './log-of.ts'
 import { sharedLog } from './shared-log.ts'
 import { buying, sale, ticketCodec, ticketWindow, type TicketSold, type TicketWindow } from './ticket-sale.ts'
@@ -67,6 +67,20 @@ describe.each(bothWays)('%s, a command with an id', (_, options) => {
       const sold = await store.dispatchWithQuery(call)
       expect(sold.value).toMatchObject({ duplicate: true, append: { position: 1 } })
       expect(await buyersIn(store)).toEqual(['ana'])
+    })
+
+    test.each([
+      ['another process handled it before', { actor: 'ana' }, true],
+      ['another process handles it meanwhile, for somebody else', { actor: 'zoe' }, false],
+    ])('is a repeat although its own answer was lost, where %s', async (_, metadata, isBefore) => {
+      const { store, other, line } = sharedLog(options)
+      const append = { stream: 's', events: couple.value!, codec: ticketCodec, commandId: 'import-1' }
+      const handle = () => other.append({ ...append, metadata })
+      if (isBefore) await handle()
+      await store.dispatchWithQuery(buying('zoe'))
+      line.onAppend(loseCall, first(isBefore ? () => {} : handle))
+      const again = await store.append({ ...append, metadata: { actor: 'ana' } })
+      expect(again.value).toMatchObject({ duplicate: true, append: { position: isBefore ? 2 : 3 } })
     })
 
     test('as an append of events, is recognised too', async () => {
