@@ -4,6 +4,7 @@ import { storeError } from 'factos/storage'
 import { existsSync } from 'node:fs'
 import type * as NodeSqlite from 'node:sqlite'
 import { sqliteConnection, type ClosableConnection } from './sqlite-connection.ts'
+import { walDamage, type WalDamage } from './wal-damage.ts'
 
 /**
  * Opens a file with `node:sqlite` and the settings that the log needs. Throws what the driver throws; a file that is being
@@ -13,6 +14,8 @@ export const openFile = (path: string, mayCreate: boolean): Result<ClosableConne
   const sqlite = process.getBuiltinModule('node:sqlite') as typeof NodeSqlite | undefined
   if (sqlite === undefined) return err(withoutSqlite())
   if (!mayCreate && isPlainFile(path) && !existsSync(path)) return err(notMigrated(0))
+  const damage = isPlainFile(path) ? walDamage(`${path}-wal`) : undefined
+  if (damage !== undefined) return err(walDamaged(path, damage))
   const database = new sqlite.DatabaseSync(path)
   try {
     const connection = sqliteConnection(database)
@@ -35,6 +38,13 @@ const configure = (sql: SyncSql): void => {
   // In pages, about 40 MB: appends touch pages all over the indexes, and a longer log writes each of them back less often.
   sql.all('PRAGMA wal_autocheckpoint = 10000', [])
 }
+
+const walDamaged = (path: string, { goodFrames }: WalDamage): StoreError =>
+  storeError(
+    'Corrupted',
+    `the write-ahead log ${path}-wal is damaged after ${goodFrames} frames, and holds commits behind that which SQLite ` +
+      `would drop; copy both files, then restore a backup, or accept the loss: sqlite3 ${path} 'PRAGMA wal_checkpoint(TRUNCATE)'`,
+  )
 
 const withoutSqlite = (): StoreError =>
   storeError(
