@@ -38,7 +38,7 @@ export const appendUntilDefinite = async (
     if (answer.error.outcome === 'unknown') resent = true
     if (!resent) return answer
     const hopeless = answer.error.reason === 'LogReplaced' || answer.error.reason === 'Closed'
-    if (hopeless || round >= resending.attempts) return err({ ...answer.error, outcome: 'unknown' })
+    if (log.sendsOnce || hopeless || round >= resending.attempts) return err({ ...answer.error, outcome: 'unknown' })
     await delay(resending.delayMs(round + 1), undefined)
   }
 }

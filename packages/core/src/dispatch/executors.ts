@@ -59,10 +59,10 @@ const once = retryPolicy(false)
 
 /**
  * Executes calls inside a transaction. The lock is held, so nobody else can win, and a fault ends the transaction: one
- * round each. What it sees stays with it, because the transaction may yet be rolled back.
+ * round each, sent once. What it sees stays with it, because the transaction may yet be rolled back.
  */
 export const transactionExecutor = (storage: StorageInTransaction): Executor => {
-  const log = logClient(storage)
+  const log = { ...logClient(storage), sendsOnce: true }
   return {
     log,
     command: (command) => runCommand(log, command, once),

@@ -9,6 +9,8 @@ import type { StorageInTransaction } from '../storage/storage.ts'
 /** A storage with the last head that was seen of it, which every call carries: that is how a rewound log is noticed. */
 export interface LogClient {
   readonly limits: StorageLimits
+  /** Whether nothing can be sent again after a lost answer, because a transaction ends with its connection. */
+  readonly sendsOnce: boolean
   readonly read: (reads: readonly PageRead[], commandIds: readonly string[]) => Promise<Result<ReadAnswer, StoreError>>
   /** `decidedAt`: a head that was seen before the requests were decided, where that is not the last one. */
   readonly append: (requests: readonly AppendRequest[], decidedAt?: Head) => Promise<Result<AppendAnswer, StoreError>>
@@ -44,6 +46,7 @@ export const logClient = (
 
   return {
     limits: storage.limits,
+    sendsOnce: false,
     read: async (reads, commandIds) => {
       const call = { reads, commandIds, knownHead: last }
       const answer = seen(await storage.read(call).catch(thrownBy(storage.name, 'not-appended')))

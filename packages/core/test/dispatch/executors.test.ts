@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { expectRevision, noEvents, unwrap } from '../../src/index.ts'
 import { createEventStore, createTransactionalEventStore, memoryStorage, storeError } from '../../src/storage.ts'
 import { bothWays } from './both-ways.ts'
-import { fail } from './faulty-storage.ts'
+import { fail, loseCall } from './faulty-storage.ts'
 import { buyersIn } from './log-of.ts'
 import { rollbackStorage } from './rollback-storage.ts'
 import { buying, ticketCodec, ticketWindow, type TicketSold } from './ticket-sale.ts'
@@ -50,6 +50,25 @@ describe.each(bothWays)('%s', (_, options) => {
         { ok: true, value: { state: ['ben', 'dan'], revision: 1 } },
         { ok: true, value: { state: ['ana', 'ben', 'dan'], observed: 3 } },
       ])
+    })
+
+    test('is sent once: where its answer is lost, the transaction is over', async () => {
+      const { storage, store } = open()
+      const transaction = await storage.begin()
+      let sent = 0
+      const append = async () => {
+        sent++
+        return loseCall()
+      }
+      const inside = store.within({ ...transaction, storage: { ...transaction.storage, append } })
+      for (const lost of [
+        await inside.dispatchWithQuery(buying('ana')),
+        await inside.append({ stream: 's', events: [ticketOf('ana')], codec: ticketCodec }),
+      ]) {
+        expect(lost.error).toMatchObject({ reason: 'Unavailable', outcome: 'unknown' })
+      }
+      expect(sent).toBe(2)
+      transaction.rollback()
     })
 
     test('leaves nothing behind where the application’s function throws, and that is what the caller gets', async () => {
