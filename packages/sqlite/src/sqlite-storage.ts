@@ -68,6 +68,7 @@ export const sqliteStorage = (options: SqliteOptions): TransactionalStorage<Sqli
   return Object.freeze<TransactionalStorage<SqliteDatabase>>({
     name: 'sqlite',
     limits: sqliteLimits,
+    inProcess: true,
     migrate: () => {
       const waiting = patience(timeoutMs)
       return unlessClosed(() => asWriter(waiting, () => onConnection(waiting, migrate, true)))

@@ -32,6 +32,8 @@ export interface Sending {
   readonly history: History
   readonly settings: EngineSettings
   readonly transact: Transact | undefined
+  /** How many commands one call takes at most. */
+  readonly share: () => number
   /** Puts a call back in line, or lets its caller hear what it lost by. */
   readonly again: (pending: Pending, lost?: DispatchError<unknown>) => void
 }
@@ -87,7 +89,7 @@ export const batchSender = (sending: Sending): BatchSender => {
     if (first.kind === 'Command' && sending.transact !== undefined && needsLock(first)) {
       return sendLocked(first.entries, sending.transact)
     }
-    const groups = decide(ready)
+    const groups = decide(ready.slice(0, sending.share()))
     if (groups.length === 0) return sendNext()
     takeOut(groups)
     return sendGroups(groups)
@@ -197,7 +199,7 @@ export const batchSender = (sending: Sending): BatchSender => {
 }
 
 /** From so many in line on, sending first costs less than the company of those who are about to be told. */
-const manyWaiting = 64
+export const manyWaiting = 64
 
 const nobody = (): void => undefined
 
