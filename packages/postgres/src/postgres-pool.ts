@@ -1,5 +1,7 @@
 /** A statement as `pg` takes it. */
 export interface PostgresQuery {
+  /** Under which a connection keeps the statement prepared; a driver that cannot do so may ignore it. */
+  readonly name?: string | undefined
   readonly text: string
   readonly values?: unknown[]
   /** How the driver reads the columns of this one result, whatever is set for the pool. */

@@ -7,6 +7,7 @@ import {
   type TransactionalStorage,
 } from 'factos/storage'
 import { appendToLog } from './append/append-to-log.ts'
+import { knownRevisions } from './append/known-revisions.ts'
 import { survivePoolErrors } from './connection/survive-pool-errors.ts'
 import { throughPool } from './connection/through-pool.ts'
 import type { PostgresClient, PostgresPool } from './postgres-pool.ts'
@@ -66,7 +67,9 @@ export const postgresStorage = (options: PostgresStorageOptions): TransactionalS
   requireTime('pollIntervalMs', pollIntervalMs)
   const names = schemaNames(schema)
   const parts = { name: 'postgres', limits, names, lockTimeoutMs: Math.ceil((deadlineMs * 2) / 3) }
-  const send = (signal?: CancelSignal) => throughPool(pool, deadlineMs, signal)
+  const naming = { isKept: true }
+  const send = (signal?: CancelSignal) => throughPool(pool, deadlineMs, naming, signal)
+  const means = { lockTimeoutMs: parts.lockTimeoutMs, within: false, revisions: knownRevisions() }
   const stopSurviving = survivePoolErrors(pool)
   let closed = false
 
@@ -98,7 +101,7 @@ export const postgresStorage = (options: PostgresStorageOptions): TransactionalS
     read: (call) => whenOpen(async () => withoutProblem(await readLog(send(call.signal), names, call))),
     append: (call) =>
       whenOpen(async () => {
-        const answer = withoutProblem(await appendToLog(send(call.signal), names, call, parts.lockTimeoutMs))
+        const answer = withoutProblem(await appendToLog(send(call.signal), names, call, means))
         if (answer.ok) committed(answer.value)
         return answer
       }),

@@ -3,6 +3,7 @@ import { maxDeltaEvents } from 'factos/storage'
 import { wholeNumber, type Found } from '../read/found-rows.ts'
 import { headFrom, type HeadInfo } from '../read/read-log.ts'
 import type { AppendStatement } from './append-statement.ts'
+import type { KnownRevisions } from './known-revisions.ts'
 
 /** See `factos_append`. Requests, conditions and commands are numbered from 1. */
 export interface AppendInfo {
@@ -17,12 +18,13 @@ export interface AppendInfo {
 
 /**
  * What became of each request. The function says only what it found; the places of what was accepted follow from the
- * order: positions go on from the head, revisions from the end of each stream.
+ * order: positions go on from the head, revisions from the end of each stream, which `revisions` remembers.
  */
 export const appendAnswer = (
   { requests }: AppendCall,
   sent: AppendStatement,
   found: Found<AppendInfo>,
+  revisions?: KnownRevisions,
 ): AppendAnswer => {
   const { info } = found
   const previousHead = headFrom(info.previous)
@@ -35,13 +37,14 @@ export const appendAnswer = (
     const last = events.at(-1)
     const firstPosition = last === undefined ? previousHead.position : head.position + 1
     if (last !== undefined) head = { position: head.position + events.length, eventId: last.id }
-    const revisions = events.map(({ stream }) => {
+    const given = events.map(({ stream }) => {
       const revision = next.get(stream) ?? 0
       next.set(stream, revision + 1)
       return revision
     })
-    return { kind: 'Appended', firstPosition, revisions, recordedAt: wholeNumber(info.at, 'the time') }
+    return { kind: 'Appended', firstPosition, revisions: given, recordedAt: wholeNumber(info.at, 'the time') }
   })
+  revisions?.learn(previousHead, head, next)
   return { outcomes, previousHead, head }
 }
 
@@ -52,7 +55,8 @@ const refusalsOf = (
 ): ReadonlyMap<number, AppendOutcome> => {
   const refusals = new Map<number, AppendOutcome>()
   const deltas = new Map(info.deltas)
-  const failed = (info.failed ?? []).flatMap((number) => conditions[number - 1] ?? [])
+  const inOrder = (info.failed ?? []).toSorted((one, other) => one - other)
+  const failed = inOrder.flatMap((number) => conditions[number - 1] ?? [])
   for (const [request, ofRequest] of Map.groupBy(failed, ({ request }) => request)) {
     const positions = deltas.get(request + 1) ?? []
     const outcome: ConditionsFailed = {

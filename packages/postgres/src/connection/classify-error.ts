@@ -79,7 +79,7 @@ const isDefinite = (code: string, severity: string | undefined): boolean => {
 }
 
 const endsConnection = /^(08|57P0|25P0[34]|40003)/
-const endsStatementOnly = /^(22|23|42|40P01|55P03|57014|P0)/
+const endsStatementOnly = /^(0A|22|23|26|42|40P01|55P03|57014|P0)/
 
 /** Socket errors have codes like ECONNRESET; the driver's own errors have only words. */
 const isAboutConnection = (error: unknown, code: string | undefined): boolean => {

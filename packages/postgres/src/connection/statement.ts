@@ -6,9 +6,17 @@ import { late, type Deadline } from './deadline.ts'
 
 /** A statement to send, and whether something may remain of it when no answer comes. */
 export interface Statement {
+  /** Under which the server keeps it prepared on a connection; only where nobody depends on the connection. */
+  readonly name?: string | undefined
   readonly text: string
   readonly values?: readonly (string | Uint8Array | null)[]
   readonly appends?: boolean
+}
+
+/** The name of a statement of this schema; none where it would be too long for PostgreSQL to tell apart. */
+export const statementName = (kind: 'append' | 'read', schema: string): string | undefined => {
+  const name = `factos_${kind} ${schema}`
+  return new TextEncoder().encode(name).length <= 63 ? name : undefined
 }
 
 /** A row as the store's own functions return it: text only. */
@@ -21,11 +29,11 @@ export type Executed =
 
 /** Sends one statement, and waits for the answer until the deadline. */
 export const execute = async (client: PostgresClient, statement: Statement, deadline: Deadline): Promise<Executed> => {
-  const { text, values = [], appends = false } = statement
+  const { name, text, values = [], appends = false } = statement
   const refused = malformed(values)
   if (refused !== undefined) return { ok: false, error: refused, connection: 'usable' }
   try {
-    const result = await deadline.before(client.query({ text, values: [...values], types: asText }))
+    const result = await deadline.before(client.query({ name, text, values: [...values], types: asText }))
     if (result !== late) return { ok: true, result: result as PostgresResult<TextRow> }
     const outcome = appends ? 'unknown' : 'not-appended'
     const message = `PostgreSQL did not answer within ${deadline.ms} ms; the connection was given up`

@@ -1,6 +1,6 @@
 import type { Query } from 'factos'
 import type { PageRead, ReadCall } from 'factos/storage'
-import type { Statement } from '../connection/statement.ts'
+import { statementName, type Statement } from '../connection/statement.ts'
 import type { SchemaNames } from '../schema/schema-names.ts'
 import { plainArray, textArray } from '../sql/array-literal.ts'
 
@@ -12,6 +12,7 @@ export const readStatement = (
 ): Statement => {
   const arms = reads.flatMap(armsOf)
   return {
+    name: within ? undefined : statementName('read', schema),
     text: `select * from ${schema}.factos_read($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     values: [
       String(within),

@@ -18,7 +18,7 @@ export const migrate = async (
   names: SchemaNames,
   deadlineMs: number,
 ): Promise<Result<void, StoreError>> => {
-  const before = await schemaState(throughPool(pool, deadlineMs), names)
+  const before = await schemaState(throughPool(pool, deadlineMs, { isKept: false }), names)
   if (!before.ok) return before
   const refused = refusal(before.value)
   if (refused !== undefined) return err(refused)

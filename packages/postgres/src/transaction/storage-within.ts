@@ -54,6 +54,6 @@ export const storageWithin = (parts: StorageParts, send: Send, hasLock = false):
     name,
     limits,
     read: (call) => inTurn(() => holding(() => readLog(send, names, call, true))),
-    append: (call) => inTurn(() => holding(() => appendToLog(send, names, call, lockTimeoutMs, true))),
+    append: (call) => inTurn(() => holding(() => appendToLog(send, names, call, { lockTimeoutMs, within: true }))),
   } satisfies StorageInTransaction)
 }

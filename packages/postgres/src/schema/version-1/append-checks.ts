@@ -19,7 +19,22 @@ export const knownCommands = ({ commands }: SchemaNames): string => `
       )
     into _known, _known_requests, _positions;`
 
-/** Which conditions do not hold, and whose they are. */
+/** Where each stream goes on, looked up where the caller does not know. */
+export const nextRevisions = ({ events }: SchemaNames): string => `
+    select array_agg(coalesce(
+      nullif(s.next, -1),
+      (select e.revision + 1 from ${events} e where e.stream = s.stream order by e.revision desc limit 1),
+      0
+    ) order by s.number) into _next from unnest(_streams, _known_next) with ordinality s(stream, next, number);`
+
+/** Which conditions on revisions do not hold. */
+export const failedRevisions: string = `
+    select array_agg(u.condition) into _stale
+    from unnest(_revision_conditions, _revision_streams, _revisions) u(condition, stream_number, revision)
+    where u.revision <> _next[u.stream_number] - 1;
+    _failed := _failed || _stale;`
+
+/** Which conditions on queries do not hold. */
 export const failedConditions = (names: SchemaNames): string => `
     with ${armExpressions(
       names,
@@ -27,11 +42,10 @@ export const failedConditions = (names: SchemaNames): string => `
       select u.condition as owner, nullif(u.types, '')::text[] as types, nullif(u.tags, '')::text[] as tags,
         u.lo, _head_position as hi
       from unnest(_arm_conditions, _arm_types, _arm_tags, _arm_after) u(condition, types, tags, lo)
-      -- Mostly nothing came since, and there is nothing to look for.
       where u.lo < _head_position`,
     )},
-    failed as materialized (
-      select a.owner as condition from arms a where case
+    failed as (
+      select distinct a.owner as condition from arms a where case
         when a.driver is not null then exists (
           select from ${names.eventTags} t where t.tag = a.driver and t.position > a.lo
             and (a.types is null or t.type = any (a.types)) and ${hasRest(names, 't.position')}
@@ -48,14 +62,8 @@ export const failedConditions = (names: SchemaNames): string => `
         )
         else a.lo < a.hi
       end
-      union
-      select u.condition from unnest(_revision_conditions, _revision_streams, _revisions) u(condition, stream, revision)
-      where u.revision <> coalesce(
-        (select e.revision from ${names.events} e where e.stream = u.stream order by e.revision desc limit 1), -1
-      )
     )
-    select array_agg(f.condition order by f.condition), array_agg(distinct _condition_requests[f.condition])
-    into _failed, _failed_requests from failed f;`
+    select array_agg(f.condition) into _failed from failed f;`
 
 /** Which of the suspects' event ids exist. */
 export const takenIds = ({ events }: SchemaNames): string => `

@@ -21,6 +21,7 @@ export const lockFunction = (names: SchemaNames, oldestWriter: number): readonly
 as ${quoteBody(`
 declare
   _timeout text := current_setting('lock_timeout');
+  _done text; -- assigned and not performed, which would be a query each
 begin
   if _library < ${oldestWriter} then return 'SchemaTooNew'; end if;
   if pg_is_in_recovery() then return 'Standby'; end if;
@@ -28,16 +29,16 @@ begin
   if current_setting('transaction_isolation') <> 'read committed' then return 'Isolation'; end if;
 
   if current_setting('synchronous_commit') not in ('on', 'remote_apply') then
-    perform set_config('synchronous_commit', 'on', true);
+    _done := set_config('synchronous_commit', 'on', true);
   end if;
 
   if _timeout = '0' or _timeout::interval > make_interval(secs => _lock_timeout / 1000.0) then
-    perform set_config('lock_timeout', _lock_timeout::text, true);
+    _done := set_config('lock_timeout', _lock_timeout::text, true);
   end if;
-  perform pg_advisory_xact_lock(${lockClass}, ${tableId(names)}::integer);
-  perform set_config('lock_timeout', _timeout, true);
+  _done := pg_advisory_xact_lock(${lockClass}, ${tableId(names)}::integer)::text;
+  _done := set_config('lock_timeout', _timeout, true);
 
-  if _remember then perform set_config('factos.held_' || ${tableId(names)}, 'on', true); end if;
+  if _remember then _done := set_config('factos.held_' || ${tableId(names)}, 'on', true); end if;
   return null;
 end`)}`,
 ]
