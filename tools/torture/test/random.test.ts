@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { digest, seededRandom } from '../src/random.ts'
 
+const lots = (...seeds: readonly (number | string)[]): readonly number[] => {
+  const random = seededRandom(...seeds)
+  return Array.from({ length: 50 }, () => random.below(1_000_000))
+}
+
 test('the same seeds give the same lots, and any other seed gives others', () => {
-  const lots = (...seeds: readonly (number | string)[]): readonly number[] => {
-    const random = seededRandom(...seeds)
-    return Array.from({ length: 50 }, () => random.below(1_000_000))
-  }
   expect(lots(1, 'worker', 7)).toEqual(lots(1, 'worker', 7))
   expect(lots(1, 'worker', 7)).not.toEqual(lots(2, 'worker', 7))
   expect(lots(1, 'worker', 7)).not.toEqual(lots(1, 'worker', 8))

@@ -75,7 +75,8 @@ const reasonsOf = (records: readonly HistoryRecord[]): readonly string[] => {
     if (record.kind !== 'End') continue
     const { outcome } = record
     if (outcome.kind !== 'NotAppended' && outcome.kind !== 'Unknown') continue
-    const told = `${outcome.reason}${outcome.kind === 'Unknown' ? ' (unknown)' : ''}`
+    const unusual = outcome.reason === 'Unexpected' ? ` "${outcome.message}"` : ''
+    const told = `${outcome.reason}${unusual}${outcome.kind === 'Unknown' ? ' (unknown)' : ''}`
     counts.set(told, (counts.get(told) ?? 0) + 1)
   }
   const sorted = [...counts].toSorted(([, one], [, other]) => other - one)

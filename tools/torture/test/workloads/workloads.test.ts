@@ -8,6 +8,9 @@ import type { TortureStore, Workload } from '../../src/workloads/workload.ts'
 
 const expected = new Set(['ok', 'DomainError', 'AppendConditionFailed', 'GivenUp'])
 
+const written = async (store: TortureStore): Promise<readonly unknown[]> =>
+  (await logOf(store)).map(({ stream, tags, event }) => ({ stream, tags, event }))
+
 /** A memory store has no transactions; what runs in one is enough here. */
 const openStore = (): TortureStore => {
   const store = memoryStore()
@@ -44,15 +47,13 @@ describe.each(allWorkloads.map((workload) => [workload.name, workload] as const)
     const [one, other] = [openStore(), openStore()]
     await make(one, workload, 100)
     await make(other, workload, 100)
-    const written = async (store: TortureStore) =>
-      (await logOf(store)).map(({ stream, tags, event }) => ({ stream, tags, event }))
     expect(await written(one)).toEqual(await written(other))
   })
 })
 
 test('rejects often enough for rejections to be checked', async () => {
   for (const name of ['tickets', 'transfers', 'usernames', 'courses', 'tagged']) {
-    const [workload] = allWorkloads.filter((one) => one.name === name)
+    const workload = allWorkloads.find((one) => one.name === name)
     if (workload === undefined) throw new Error(name)
     expect(await make(openStore(), workload, 400)).toContain('DomainError')
   }

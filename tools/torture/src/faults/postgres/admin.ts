@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool, type QueryResultRow } from 'pg'
 
 /** The runner's own connections to a server, through which it looks at the workers' and does things to them. */
@@ -7,9 +8,15 @@ export interface Admin {
   readonly close: () => Promise<void>
 }
 
-/** Connects as superuser. A connection that died while the server was away is replaced. */
+/** Connects as superuser, and waits for some seconds where the server is away, or the workers hold all its connections. */
 export const openAdmin = (url: string): Admin => {
-  const pool = new Pool({ connectionString: url, max: 2, application_name: 'factos-torture-runner' })
+  // Kept for good: where workers take every connection there is, another one would not be had.
+  const pool = new Pool({
+    connectionString: url,
+    max: 1,
+    idleTimeoutMillis: 0,
+    application_name: 'factos-torture-runner',
+  })
   pool.on('error', () => {})
   return {
     url,
@@ -20,7 +27,8 @@ export const openAdmin = (url: string): Admin => {
         } catch (error) {
           const { code = '' } = error as { readonly code?: string }
           const mayPass = /^(E[A-Z]{3,}|57P0\d|08|53300)/.test(code) || /terminated/.test(String(error))
-          if (!mayPass || attempt === 5) throw error
+          if (!mayPass || attempt === 200) throw error
+          await sleep(20)
         }
       }
     },
