@@ -29,7 +29,7 @@ export const transactionOutcome = (result: Result<unknown, StoreError>): History
 }
 
 /** The outcome of a call that failed. */
-export const errorOutcome = (error: FactosErrorValue): HistoryOutcome => {
+const errorOutcome = (error: FactosErrorValue): HistoryOutcome => {
   switch (error.kind) {
     case 'DomainError':
       return { kind: 'Rejected', error: toJsonLike(error.domainError), observed: error.observed }

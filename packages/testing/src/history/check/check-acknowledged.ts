@@ -1,6 +1,7 @@
 import type { AcceptedOutcome, AcknowledgedEvent } from '../history-record.ts'
 import { canonicalText, same, toJsonLike } from '../json-like.ts'
 import type { LoggedEvent } from '../logged-event.ts'
+import { undecodable } from './decoded-log.ts'
 import { nameOf, type Operation } from './operations.ts'
 import { eventAt, isSameCommand, known, writerAt, type Scene } from './scene.ts'
 
@@ -60,9 +61,9 @@ const differenceFrom = (
       return `its ${field} are ${canonicalText(logged[field])}, not ${canonicalText(told[field])}`
     }
   }
-  const event = decoded(began.codec ?? '')(index)
-  if (!event.ok) return 'its data cannot be decoded'
-  const there = toJsonLike(event.value)
+  const event = decoded(began.codec ?? '').at(index)
+  if (event === undecodable) return 'its data cannot be decoded'
+  const there = toJsonLike(event)
   return same(there, told.event) ? undefined : `it is ${JSON.stringify(there)}, not ${JSON.stringify(told.event)}`
 }
 

@@ -3,6 +3,7 @@ import { eventDigest } from '../event-digest.ts'
 import type { ContextOutcome, ReadOutcome, SeenEvent } from '../history-record.ts'
 import { same, toJsonLike } from '../json-like.ts'
 import type { LoggedEvent } from '../logged-event.ts'
+import { undecodable } from './decoded-log.ts'
 import { nameOf, numberOf, type Operation } from './operations.ts'
 import { replayOf } from './replay.ts'
 import type { ReplayTask } from './replay-task.ts'
@@ -26,12 +27,11 @@ export const checkContext = (scene: Scene, operation: Operation, outcome: Contex
   return [
     {
       operation,
-      replay,
       count,
       kind: 'Reader',
-      claim: `${name} was given a state at position ${numberOf(outcome.observed)}`,
+      claim: () => `${nameOf(operation.began)} was given a state at position ${numberOf(outcome.observed)}`,
       indexes: [],
-      contradiction: (states) => {
+      contradiction: (replay, states) => {
         const state = toJsonLike(replay.state(states))
         if (!same(state, outcome.state)) {
           return `, ${JSON.stringify(outcome.state)}, where it is ${JSON.stringify(state)}`
@@ -106,8 +106,8 @@ const compareSeen = (
 
 const digestAt = ({ timeline, decoded }: Scene, { began }: Operation, index: number): string | undefined => {
   const { data: _data, ...logged } = timeline.log.events[index] as LoggedEvent
-  const event = decoded(began.codec ?? '')(index)
-  return event.ok ? eventDigest({ ...logged, event: event.value }) : undefined
+  const event = decoded(began.codec ?? '').at(index)
+  return event === undecodable ? undefined : eventDigest({ ...logged, event })
 }
 
 const revisionOf = ({ timeline }: Scene, { began }: Operation, count: number): number | 'no-events' | undefined => {

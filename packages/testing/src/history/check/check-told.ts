@@ -3,6 +3,7 @@ import type { HistoryOutcome } from '../history-record.ts'
 import { checkAcknowledged } from './check-acknowledged.ts'
 import { checkContext, checkRead } from './check-readers.ts'
 import { conditionProblem, neverFailed } from './condition-problem.ts'
+import { undecodable } from './decoded-log.ts'
 import { nameOf, numberOf, toldPosition, type Operation } from './operations.ts'
 import { replayOf } from './replay.ts'
 import type { ReplayTask } from './replay-task.ts'
@@ -50,19 +51,31 @@ const checkOutcome = (
           operation,
         )
       }
-      return checkFinal(scene, operation, count, 'was accepted without events', (decision) => {
-        if (!decision.ok) return `, where it is rejected with ${canonicalText(decision.error)}`
-        return decision.value.length === 0 ? undefined : `, where it decides on ${decision.value.length} events`
-      })
+      return checkFinal(
+        scene,
+        operation,
+        count,
+        () => 'was accepted without events',
+        (decision) => {
+          if (!decision.ok) return `, where it is rejected with ${canonicalText(decision.error)}`
+          return decision.value.length === 0 ? undefined : `, where it decides on ${decision.value.length} events`
+        },
+      )
     }
     case 'Rejected': {
       const count = scene.timeline.log.countUpTo(numberOf(outcome.observed))
       checkRepeat(scene, operation, written, count)
-      return checkFinal(scene, operation, count, `was rejected with ${canonicalText(outcome.error)}`, (decision) => {
-        if (decision.ok) return `, where it is accepted with ${decision.value.length} events`
-        const error = toJsonLike(decision.error)
-        return same(error, outcome.error) ? undefined : `, where it is rejected with ${canonicalText(decision.error)}`
-      })
+      return checkFinal(
+        scene,
+        operation,
+        count,
+        () => `was rejected with ${canonicalText(outcome.error)}`,
+        (decision) => {
+          if (decision.ok) return `, where it is accepted with ${decision.value.length} events`
+          const error = toJsonLike(decision.error)
+          return same(error, outcome.error) ? undefined : `, where it is rejected with ${canonicalText(decision.error)}`
+        },
+      )
     }
     case 'ConditionFailed': {
       checkRepeat(scene, operation, written, 0)
@@ -89,28 +102,28 @@ const checkFinal = (
   scene: Scene,
   operation: Operation,
   count: number,
-  ended: string,
+  ended: () => string,
   contradiction: (decision: ReturnType<ReturnType<typeof replayOf>['decide']>) => string | undefined,
 ): readonly ReplayTask[] => {
   const { log, knownBefore } = scene.timeline
   const replay = replayOf(operation.began, scene.model)
-  const claim = `${nameOf(operation.began)} ${ended} at position ${log.events[count - 1]?.position ?? 0}`
+  const claim = (): string =>
+    `${nameOf(operation.began)} ${ended()} at position ${log.events[count - 1]?.position ?? 0}`
   for (const { selected } of replay.folds) {
     const missed = firstSelected(log, selected, count, log.countUpTo(knownBefore(operation).position))
     if (missed < 0) continue
-    const text = `${claim}, and missed ${eventAt(scene, missed)}, although it began when ${known(scene, operation)}, was known`
+    const text = `${claim()}, and missed ${eventAt(scene, missed)}, although it began when ${known(scene, operation)}, was known`
     scene.untrue('Rejection', text, [missed], operation)
   }
   if (replay.folds.length === 0) return []
   return [
     {
       operation,
-      replay,
       count,
       kind: 'Rejection',
       claim,
       indexes: [],
-      contradiction: (states) => contradiction(replay.decide(states)),
+      contradiction: (replay, states) => contradiction(replay.decide(states)),
     },
   ]
 }
@@ -134,7 +147,7 @@ const checkRepeat = (
 const checkUndecodable = (scene: Scene, operation: Operation, position: number): void => {
   const { codec } = operation.began
   const index = scene.timeline.log.countUpTo(position) - 1
-  if (position === 0 || codec === undefined || index < 0 || !scene.decoded(codec)(index).ok) return
+  if (position === 0 || codec === undefined || index < 0 || scene.decoded(codec).at(index) === undecodable) return
   const text = `${nameOf(operation.began)} was told that position ${position} cannot be decoded, and it can`
   scene.untrue('Rejection', text, [index], operation)
 }

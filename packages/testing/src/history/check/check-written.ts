@@ -1,7 +1,7 @@
-import { toJsonLike } from '../json-like.ts'
+import { canonicalText } from '../json-like.ts'
 import type { LoggedEvent } from '../logged-event.ts'
 import { nameOf, type Operation } from './operations.ts'
-import { differenceOf, encodedBy, replayOf, type ExpectedEvent } from './replay.ts'
+import { differenceOf, encodedBy, type ExpectedEvent } from './replay.ts'
 import type { ReplayTask } from './replay-task.ts'
 import { eventAt, known, writerAt, type Scene } from './scene.ts'
 import { conditionProblem } from './condition-problem.ts'
@@ -49,15 +49,20 @@ const checkCommandId = (
 }
 
 const checkOrigin = (scene: Scene, operation: Operation, indexes: readonly number[]): void => {
-  const { outcome, began } = operation
+  const { began } = operation
   if (operation.fate === 'Never') {
-    const text = `${nameOf(began)} ended as ${outcome?.kind ?? 'RolledBack'}, and wrote ${eventAt(scene, indexes[0] as number)}`
+    const text = `${nameOf(began)} ended as ${endOf(operation)}, and wrote ${eventAt(scene, indexes[0] as number)}`
     scene.wrong('ShouldNotBeThere', text, indexes, operation)
   } else if (!scene.timeline.mayHaveWritten(operation)) {
     const text = `${nameOf(began)} belongs to another timeline, and ${eventAt(scene, indexes[0] as number)} is on this one`
     scene.wrong('Timeline', text, indexes, operation)
   }
 }
+
+const endOf = ({ outcome, began }: Operation): string =>
+  outcome === undefined || (began.transaction !== undefined && outcome.kind === 'Accepted')
+    ? 'RolledBack'
+    : outcome.kind
 
 const checkTime = (scene: Scene, operation: Operation, indexes: readonly number[]): void => {
   const first = indexes[0] as number
@@ -97,18 +102,16 @@ const checkDecided = (scene: Scene, operation: Operation, indexes: readonly numb
       operation,
     )
   }
-  const replay = replayOf(began, scene.model)
   return [
     {
       operation,
-      replay,
       count: first,
       kind: 'Decision',
-      claim: `${nameOf(began)} was accepted at ${eventAt(scene, first)}`,
+      claim: () => `${nameOf(began)} was accepted at ${eventAt(scene, first)}`,
       indexes: run,
-      contradiction: (states) => {
+      contradiction: (replay, states) => {
         const decision = replay.decide(states)
-        if (!decision.ok) return `, where it is rejected with ${JSON.stringify(toJsonLike(decision.error))}`
+        if (!decision.ok) return `, where it is rejected with ${canonicalText(decision.error)}`
         const expected = encodedBy(began, scene.model, decision.value)
         return decidedOtherwise(
           expected,

@@ -1,4 +1,6 @@
+import { undecodable } from './decoded-log.ts'
 import { cursor } from './selection.ts'
+import type { Replay } from './replay.ts'
 import type { ReplayTask } from './replay-task.ts'
 import { eventAt, type Scene } from './scene.ts'
 
@@ -12,16 +14,16 @@ export interface Explanation {
  * The shortest explanation there is: up to which event the recorded outcome would have been right, hence the first one
  * that it missed; or which one alone, with later ones seen, it missed.
  */
-export const explanationOf = (scene: Scene, task: ReplayTask): Explanation => {
-  const steps = stepsOf(scene, task)
+export const explanationOf = (scene: Scene, task: ReplayTask, replay: Replay): Explanation => {
+  const steps = stepsOf(scene, task.count, replay)
   const isRight = (states: readonly unknown[]): boolean => {
     try {
-      return task.contradiction(states) === undefined
+      return task.contradiction(replay, states) === undefined
     } catch {
       return false
     }
   }
-  const initial = task.replay.folds.map((fold) => fold.initial)
+  const initial = replay.folds.map((fold) => fold.initial)
   let states: readonly unknown[] = initial
   const prefixes: (readonly unknown[])[] = [states]
   let right = isRight(states) ? 0 : -1
@@ -54,7 +56,7 @@ interface Step {
   readonly fold: (states: readonly unknown[]) => readonly unknown[]
 }
 
-const stepsOf = ({ timeline, decoded }: Scene, { replay, count }: ReplayTask): readonly Step[] => {
+const stepsOf = ({ timeline, decoded }: Scene, count: number, replay: Replay): readonly Step[] => {
   const byIndex = new Map<number, number[]>()
   for (const [place, { selected }] of replay.folds.entries()) {
     const walk = cursor(timeline.log, selected)
@@ -71,8 +73,9 @@ const stepsOf = ({ timeline, decoded }: Scene, { replay, count }: ReplayTask): r
       fold: (states) =>
         states.map((state, place) => {
           const fold = replay.folds[place]
-          const event = fold === undefined || !places.includes(place) ? undefined : decoded(fold.codec)(index)
-          return fold === undefined || event?.ok !== true ? state : fold.evolve(state, event.value)
+          if (fold === undefined || !places.includes(place)) return state
+          const event = decoded(fold.codec).at(index)
+          return event === undecodable ? state : fold.evolve(state, event)
         }),
     }))
 }

@@ -1,4 +1,4 @@
-import type { DecodedLog } from './decoded-log.ts'
+import { undecodable, type DecodedEvents, type DecodedLog } from './decoded-log.ts'
 import type { LogIndex } from './log-index.ts'
 import { cursor, type Selected } from './selection.ts'
 
@@ -51,7 +51,7 @@ type MovingFold = { readonly upTo: (count: number) => Folded }
 
 const movingFold = (log: LogIndex, decoded: DecodedLog, { selected, initial, evolve, codec }: Fold): MovingFold => {
   const { next } = cursor(log, selected)
-  const read = decoded(codec)
+  const events = decoded(codec)
   let folded: Folded = { state: initial }
   return {
     upTo: (count) => {
@@ -60,9 +60,9 @@ const movingFold = (log: LogIndex, decoded: DecodedLog, { selected, initial, evo
       let index = -1
       try {
         for (index = next(count); index >= 0; index = next(count)) {
-          const event = read(index)
-          if (!event.ok) return (folded = { brokenAt: index, message: event.error.message ?? event.error.reason })
-          state = evolve(state, event.value)
+          const event = events.at(index)
+          if (event === undecodable) return (folded = brokenBy(events, index))
+          state = evolve(state, event)
         }
       } catch (error) {
         return (folded = { brokenAt: index, message: String(error) })
@@ -70,4 +70,9 @@ const movingFold = (log: LogIndex, decoded: DecodedLog, { selected, initial, evo
       return (folded = { state })
     },
   }
+}
+
+const brokenBy = (events: DecodedEvents, index: number): Folded => {
+  const { reason, message } = events.failureAt(index)
+  return { brokenAt: index, message: message ?? reason }
 }
