@@ -27,7 +27,11 @@ export interface Worker {
 
 /** Starts a worker process. It ends with this one. */
 export const startWorker = (task: WorkerTask): Worker => {
-  const child = fork(workerFile, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const child = fork(workerFile, [JSON.stringify(task)], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // Workers start all the time: they need not all strip the same types and compile the same sources.
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+  })
   let lastWords = ''
   child.stderr?.on('data', (words: Buffer) => (lastWords = `${lastWords}${words.toString()}`.slice(-2_000)))
   const exited = once(child, 'exit').then(
@@ -87,5 +91,7 @@ export const startWorker = (task: WorkerTask): Worker => {
     onThrew: (listener) => void threwListeners.push(listener),
   }
 }
+
+const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/torture', import.meta.url))
 
 const workerFile = fileURLToPath(new URL('worker.ts', import.meta.url))

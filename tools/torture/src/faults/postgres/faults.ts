@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { workerApplicationName } from '../../worker-task.ts'
 import type { Fault, Target } from './fault.ts'
 
-/** SIGKILL to a worker, which starts again under a new name. */
+/** SIGKILL to one worker or two at once, which start again under new names. */
 export const killWorker: Fault = {
   name: 'kill -9 of a worker',
   everyMs: [50, 350],
   strike: async ({ group, random }) => {
-    await group.kill(random.below(group.size))
-    return 1
+    const first = random.below(group.size)
+    const roles = random.chance(0.6) ? [first, (first + 1) % group.size] : [first]
+    await Promise.all(roles.map((role) => group.kill(role)))
+    return roles.length
   },
 }
 

@@ -87,7 +87,8 @@ const prepare = async (url: string, admin: Admin, statements: readonly string[] 
     await store.close()
     await pool.end()
   }
-  for (const statement of statements) await admin.rows(statement)
+  // At least one, so that the connection is there before the workers take theirs.
+  for (const statement of ['select 1', ...statements]) await admin.rows(statement)
 }
 
 /** One fault after the other, drawn by lot. */
