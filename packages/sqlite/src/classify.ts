@@ -110,7 +110,7 @@ const judgements: ReadonlyMap<number, readonly [StoreErrorReason, string]> = new
   [codes.interrupt, ['Unavailable', 'the statement was interrupted']],
   [codes.ioErr, ['Unavailable', 'reading or writing the database file failed']],
   [codes.corrupt, ['Corrupted', 'the database file is damaged']],
-  [codes.full, ['Unavailable', 'the disk, or the size allowed for the database, is full']],
+  [codes.full, ['Unavailable', 'the disk, or the size allowed for the database, is full; nothing is lost, make room']],
   [codes.cantOpen, ['Misconfigured', 'the database file cannot be opened; its directory must exist and be writable']],
   [codes.protocol, ['Contention', 'the locks of the database were too contended to begin']],
   [codes.schema, ['Contention', 'the schema changed while the statement ran']],

@@ -1,4 +1,5 @@
 export { sqliteStore } from './sqlite-store.ts'
+export { verifySqliteLog, type VerifiedLog } from './verify-sqlite-log.ts'
 export { sqliteStorage } from './sqlite-storage.ts'
 export type { SqliteOptions, SqliteStoreOptions } from './sqlite-options.ts'
 export type { BetterSqlite3Database, NodeSqliteDatabase, SqliteDatabase } from './sqlite-database.ts'
