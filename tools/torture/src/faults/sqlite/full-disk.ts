@@ -8,6 +8,7 @@ import { judgeFile, makeLog } from './judge-file.ts'
 import { mountTmpfs, whyNoTmpfs } from './tmpfs.ts'
 import { waitUntil } from './wait-until.ts'
 
+/** In kibibytes. */
 const mebibyte = 1_024
 
 /**
@@ -20,11 +21,11 @@ export const fullDisk: Phase = {
   store: 'sqlite',
   needs: whyNoTmpfs,
   run: async (context) => {
-    const { folder, seed, bounds } = context
-    const disk = mountTmpfs(join(folder, 'disk'), 6 * mebibyte)
+    const { folder, seed } = context
+    const disk = mountTmpfs(join(folder, 'disk'), 24 * mebibyte)
     try {
       const ballast = join(disk.folder, 'ballast')
-      writeFileSync(ballast, new Uint8Array(3 * mebibyte * 1_024))
+      writeFileSync(ballast, new Uint8Array(18 * mebibyte * 1_024))
       const path = join(disk.folder, 'log.db')
       await makeLog(path)
       const stores = [{ kind: 'sqlite', path, retry: false } as const, { kind: 'sqlite', path } as const]
@@ -34,7 +35,6 @@ export const fullDisk: Phase = {
         await fill(context, group, complaints)
         rmSync(ballast)
         await goOn(context, group, complaints)
-        await waitUntil(() => group.commands() >= bounds.commands, 2, context.signal)
         await group.rest()
       } finally {
         await group.end()
@@ -70,7 +70,7 @@ const fill = async (
 /** Waits for the store to work again. */
 const goOn = async ({ signal, progress }: PhaseContext, group: WorkerGroup, complaints: string[]): Promise<void> => {
   const before = { commands: group.commands(), failures: group.failures() }
-  const works = await waitUntil(() => group.commands() >= before.commands + 200, 20, signal)
+  const works = await waitUntil(() => group.commands() >= before.commands + 100, 20, signal)
   progress({ commands: group.commands(), faults: 1, returns: 1 })
   // A few were under way when the room was made.
   if (!works || group.failures() - before.failures > 50)
