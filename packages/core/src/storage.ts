@@ -20,6 +20,7 @@ export type { Page, PageRead, ReadAnswer, ReadCall, RecordedCommand } from './st
 export type { StorageLimits } from './storage/storage-limits.ts'
 export type { EventToAppend, StoredEvent } from './storage/stored-event.ts'
 export type { Storage, StorageInTransaction, TransactionalStorage } from './storage/storage.ts'
+export { parseJson } from './codec/parse-json.ts'
 export { storeError } from './errors/store-error.ts'
 export { utf8Length } from './vocabulary/text-limits.ts'
 export { memoryStorage } from './memory/memory-storage.ts'

@@ -4,6 +4,7 @@ import type { DomainEvent } from '../vocabulary/event-type.ts'
 import type { Codec, DecodableEvent, EncodedEvent } from './codec.ts'
 import type { JsonEvent } from './json-event.ts'
 import { jsonText } from './json-text.ts'
+import { parseJson } from './parse-json.ts'
 import { issuesToString, type StandardSchema } from './standard-schema.ts'
 
 /** A codec that stores events as JSON. `types` lists the event types that it knows. */
@@ -125,7 +126,7 @@ const decode = (known: ReadonlyMap<string, AnyJsonEvent>, stored: DecodableEvent
     return invalid(`version ${stored.version} is not a version`)
   let json: unknown
   try {
-    json = JSON.parse(strictUtf8.decode(stored.data))
+    json = parseJson(strictUtf8.decode(stored.data))
   } catch {
     // The parser's own message quotes the data, which must not get into logs.
     return invalid('not JSON in UTF-8')

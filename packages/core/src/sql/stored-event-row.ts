@@ -1,3 +1,4 @@
+import { parseJson } from '../codec/parse-json.ts'
 import type { EventToAppend, StoredEvent } from '../storage/stored-event.ts'
 import { noMetadata, type Metadata } from '../vocabulary/metadata.ts'
 import { rowChecksum } from './row-checksum.ts'
@@ -77,7 +78,7 @@ const tagsOf = (value: SqlValue | undefined, position: number): readonly string[
   return Array.isArray(tags) ? (tags as string[]) : refuse('tags', position)
 }
 
-// JSON.parse makes a key `__proto__` a property like any other.
+// It makes a key `__proto__` a property like any other.
 const metadataOf = (value: SqlValue | undefined, position: number): Metadata => {
   if (value === '{}') return noMetadata
   const metadata = jsonOf(value, 'metadata', position)
@@ -86,7 +87,7 @@ const metadataOf = (value: SqlValue | undefined, position: number): Metadata => 
 
 const jsonOf = (value: SqlValue | undefined, column: string, position: number): unknown => {
   try {
-    return JSON.parse(value as string)
+    return parseJson(value as string)
   } catch {
     return refuse(column, position)
   }

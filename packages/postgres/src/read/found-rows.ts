@@ -1,4 +1,4 @@
-import { storeError, type StoredEvent } from 'factos/storage'
+import { parseJson, storeError, type StoredEvent } from 'factos/storage'
 import { err, ok, type Result, type StoreError } from 'factos'
 import type { TextRow } from '../connection/statement.ts'
 
@@ -46,7 +46,7 @@ const storedEvent = (row: TextRow): StoredEvent => ({
   type: textIn(row, 'type'),
   version: wholeNumber(Number(row['version']), 'version'),
   tags: JSON.parse(textIn(row, 'tags')) as readonly string[],
-  metadata: JSON.parse(textIn(row, 'metadata')) as Readonly<Record<string, string>>,
+  metadata: parseJson(textIn(row, 'metadata')) as Readonly<Record<string, string>>,
   data: bytesIn(row),
   revision: wholeNumber(Number(row['revision']), 'revision'),
   position: wholeNumber(Number(row['position']), 'position'),

@@ -123,6 +123,19 @@ export const data: ContractTopic = {
       },
     },
     {
+      name: 'keeps metadata under its own keys, also where they are written alike once they are escaped',
+      run: async ({ storage }) => {
+        const keys = ['\\', '"', '\n', '\\\\', '\\"', '"\\', '""', '\n"', '\n\\', 'a\\', 'a"', 'a\n']
+        const pairs = keys.flatMap((one) => keys.filter((other) => other !== one).map((other) => [one, other]))
+        const metadata = [...pairs, ...pairs.map((pair) => ['a', ...pair])].map((some) =>
+          Object.fromEntries(some.map((key) => [key, `value of ${key}`])),
+        )
+        const events = metadata.map((one) => eventToAppend('Noted', [], { metadata: one }))
+        await appendEvents(storage, events)
+        expectSameEvents(await readLog(storage), events, 'in the log')
+      },
+    },
+    {
       name: 'is not changed by whoever changes the bytes that were given to the store or that it returned',
       run: async ({ storage }) => {
         const event = eventToAppend('Noted', ['x'], { data: Uint8Array.of(1, 2, 3) })
