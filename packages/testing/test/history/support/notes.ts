@@ -39,12 +39,12 @@ const rule = (seen: number, { by, roll, emits }: Note): Decision<Noted, Refused>
 export const digesting = decider<Note, number, Noted, Refused>({ initial: 0, evolve: digest, decide: rule })
 
 const digestView = view<number, Noted>({ initial: 0, evolve: digest })
-const itemsOf = (name: string) => query(queryItem({ types: ['A', 'B'], tags: [tag(name)] }))
+export const tagged = (name: string) => query(queryItem({ types: ['A', 'B'], tags: [tag(name)] }))
 
 export const digestingBoth = contextDecider({
   views: {
-    left: contextView(digestView, () => itemsOf('x')),
-    right: contextView(digestView, () => itemsOf('y')),
+    left: contextView(digestView, () => tagged('x')),
+    right: contextView(digestView, () => tagged('y')),
   },
   decide: ({ left, right }, command: Note): Decision<Noted, Refused> => rule(left + 2 * right, command),
 })
@@ -56,7 +56,7 @@ export const model: HistoryModel = { deciders: { digesting, digestingBoth }, cod
 
 export const queries = [
   allEvents,
-  itemsOf('x'),
+  tagged('x'),
   query(queryItem({ types: ['A'] })),
   query(queryItem({ tags: [tag('x'), tag('y')] })),
   query(queryItem({ types: ['A'], tags: [tag('y')] }), queryItem({ tags: [tag('z')] })),
