@@ -31,6 +31,11 @@ test('texts of every form come out of an array as they went in', async () => {
     'čšž',
     '🎟️',
     ' x ',
+    'Null',
+    'sale:a-1',
+    'x.y/z@w_1',
+    '[1:1]={a}',
+    'end\n',
   ]
   expect(await parsed(textArray(texts), 'text')).toEqual(texts)
   expect(await parsed(textArray([]), 'text')).toEqual([])
