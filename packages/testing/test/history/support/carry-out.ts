@@ -16,7 +16,7 @@ export const carryOut = (
   const observed = log.length || noPosition
   const writer = call.commandId === undefined ? undefined : writerOf(history, call.commandId)
   if (writer !== undefined) return () => accept(op, { duplicateOf: writer })
-  const tellAll = (outcome: HistoryOutcome) => () => void end(op, outcome)
+  const tellAll = (outcome: HistoryOutcome) => () => end(op, outcome)
   const ofQuery = (query: Query) => log.filter((event) => matchesQuery(event, query))
   const selected = call.query === undefined ? log.filter(({ stream }) => stream === call.stream) : ofQuery(call.query)
 

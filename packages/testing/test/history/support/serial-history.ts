@@ -50,9 +50,10 @@ export const serialHistory = (seed: number, calls: number): WrittenHistory => {
       remove()
     }
   }
-  while (begun < calls || underWay.length > 0) {
-    if (begun < calls && underWay.length < 6 && (underWay.length === 0 || random.chance(0.4))) begin()
+  for (;;) {
+    const isMore = begun < calls
+    if (!isMore && underWay.length === 0) return history
+    if (isMore && underWay.length < 6 && (underWay.length === 0 || random.chance(0.4))) begin()
     else proceed()
   }
-  return history
 }
