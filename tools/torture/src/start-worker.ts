@@ -28,6 +28,7 @@ export interface Worker {
 /** Starts a worker process. It ends with this one. */
 export const startWorker = (task: WorkerTask): Worker => {
   const child = fork(workerFile, [JSON.stringify(task)], {
+    execArgv: ['--conditions=@factos/source'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // Workers start all the time: they need not all strip the same types and compile the same sources.
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
