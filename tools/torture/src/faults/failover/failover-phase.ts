@@ -42,7 +42,7 @@ const run = async ({ name, synchronous }: FailoverPlan, context: PhaseContext): 
     const faults = await workUntilDone(context, group, async (over) => {
       await sleep(500 + random.below(1_000), undefined, { signal: over }).catch(() => {})
       if (over.aborted) return 0
-      const { timeline, returnedAtNs } = await failOver(pair, synchronous, random)
+      const { timeline, returnedAtNs } = await failOver(pair, synchronous, random, over)
       timelines.push(timeline)
       returns.push(returnedAtNs)
       return 1
@@ -73,6 +73,7 @@ const failOver = async (
   pair: ReplicaPair,
   synchronous: boolean,
   random: Random,
+  over: AbortSignal,
 ): Promise<{ readonly timeline: EarlierTimeline; readonly returnedAtNs: bigint }> => {
   if (!synchronous) {
     // What is committed from now on the standby will never get.
@@ -84,7 +85,7 @@ const failOver = async (
   try {
     await old.start()
     const timeline = { log: await logOf(old.url), endedAtNs }
-    await pair.replenish()
+    if (!over.aborted) await pair.replenish()
     return { timeline, returnedAtNs }
   } finally {
     await old.stop()

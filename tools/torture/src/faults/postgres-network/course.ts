@@ -1,6 +1,6 @@
 import type { Fault, FaultMode, Side } from '../../proxy/fault.ts'
 import type { Exchange } from './exchange.ts'
-import type { Lane } from './lane.ts'
+import { settled, type Lane } from './lane.ts'
 import type { TrialPlan } from './run-trial.ts'
 import { trialOf } from './trial.ts'
 
@@ -24,6 +24,7 @@ export interface Spot extends Course {
 export const measure = async ({ exchange }: Course, lane: Lane): Promise<Readonly<Record<Side, number>>> => {
   const trial = trialOf(lane.nextNumber(), exchange.isRecorded)
   await exchange.prepare(lane.faulty, trial)
+  await settled(lane)
   lane.proxy.pass()
   if (exchange.part === undefined) {
     const told = await exchange.begin(trial)(lane.faulty)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { postgresStorage, type PostgresClient } from '@factos/postgres'
 import { unwrap, type TransactionalEventStore } from 'factos'
 import { createTransactionalEventStore, type TransactionalStorage } from 'factos/storage'
@@ -73,6 +74,11 @@ export const openLane = async (options: LaneOptions): Promise<Lane> => {
       await proxy[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Waits until connections that were given up are gone: their last bytes are not part of what comes next. */
+export const settled = async ({ proxy, faulty: { pool } }: Lane): Promise<void> => {
+  for (let round = 0; proxy.connections() > pool.totalCount && round < 200; round++) await sleep(5)
 }
 
 /** So many events first that all positions have four digits: every exchange is of the same length. */

@@ -16,6 +16,17 @@ export const dispatching: Exchange = {
   begin: (trial) => async (way, signal) => toldBy(await way.store.dispatchWithQuery({ ...noteOf(trial), signal })),
 }
 
+/** The same over a connection that has sent this statement before, so that it is sent by its name. */
+export const dispatchingAgain: Exchange = {
+  ...dispatching,
+  name: 'dispatch, the statement prepared',
+  prepare: async (way, trial) => {
+    await warmUp(way, trial)
+    // Rejected on a cached context, it is confirmed by an append call without events.
+    await warmUp(way, trial)
+  },
+}
+
 /** A dispatch that shares nothing: it reads, then appends. A fault of the read is told as it is. */
 export const dispatchingAlone: Exchange = {
   ...dispatching,
@@ -90,7 +101,7 @@ export const connect = async (pool: Way['pool']): Promise<void> => {
       await pool.query('select 1')
       return
     } catch (error) {
-      if (attempt === 5) throw error
+      if (attempt === 40) throw error
     }
   }
 }
