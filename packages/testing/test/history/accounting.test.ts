@@ -186,6 +186,30 @@ test('finds an answer with the events of another command', () => {
   ])
 })
 
+test('finds an answer with events that nobody wrote, unless the same command may have come before recording began', () => {
+  const { bought, log, problems } = ticketHistory()
+  bought('a-1', 'ana')
+  log[0] = { ...log[0]!, metadata: {} }
+  const isForeign = { foreign: () => true }
+  expect(problems(isForeign)).toContain(
+    'Altered: a-1 (dispatchWithQuery BuyTicket) was told of position 1 (TicketSold), which it did not write',
+  )
+  const repeat = ticketHistory()
+  repeat.bought('a-1', 'ana', 'order-1')
+  repeat.records.length = 0
+  repeat.log[0] = { ...repeat.log[0]!, metadata: {} }
+  repeat.buys('b-1', 'ana', 'order-1')
+  repeat.end('b-1', {
+    kind: 'Accepted',
+    events: [{ ...repeat.log[0], event: soldTo('ana') }],
+    append: { position: 1, currentRevision: 0 },
+    observed: 1,
+    attempts: 1,
+    duplicate: true,
+  })
+  expect(repeat.problems(isForeign)).toEqual([])
+})
+
 test.each([
   ['NotAppended', { kind: 'NotAppended', reason: 'Contention', message: 'deadlock' }],
   ['ConditionFailed', { kind: 'ConditionFailed', condition: { kind: 'ExpectRevision', stream: 'sale', revision: 3 } }],
