@@ -1,10 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readFileSync } from 'node:fs'
 import type { Phase, PhaseContext } from '../../phases/phase.ts'
 import type { WorkerTask } from '../../worker-task.ts'
 import { judgeFile, makeLog } from './judge-file.ts'
 import { traced, whyNoStrace } from './strace.ts'
+import { waitUntil } from './wait-until.ts'
 
 /**
  * Every so many syncs fail with an I/O error, for a process that goes on as well as it can and is killed at last. What it
@@ -62,7 +63,11 @@ const failSyncs = async (
     [JSON.stringify(task)],
     signal,
   )
-  const early = await Promise.race([worker.ended, sleep(seconds * 1_000)])
+  const working = async (): Promise<void> => {
+    await waitUntil(() => existsSync(task.historyFile), 60, signal)
+    await sleep(seconds * 1_000, undefined, { signal })
+  }
+  const early = await Promise.race([worker.ended, working()])
   if (early !== undefined) throw new Error(`the worker ended by itself, with ${early.code}: ${early.errors}`)
   worker.process.kill('SIGKILL')
   await worker.ended
