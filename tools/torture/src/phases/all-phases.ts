@@ -1,3 +1,4 @@
+import { fuzzPhases } from '../fuzz/fuzz-phases.ts'
 import { networkPhases } from './network-phases.ts'
 import type { Phase } from './phase.ts'
 import { postgresPhases } from './postgres-phases.ts'
@@ -5,4 +6,10 @@ import { sqliteCalm } from './sqlite-calm.ts'
 import { sqlitePhases } from './sqlite-phases.ts'
 
 /** All phases, in the order in which they run. */
-export const allPhases: readonly Phase[] = [sqliteCalm, ...sqlitePhases, ...postgresPhases, ...networkPhases]
+export const allPhases: readonly Phase[] = [
+  sqliteCalm,
+  ...sqlitePhases,
+  ...postgresPhases,
+  ...networkPhases,
+  ...fuzzPhases,
+]

@@ -1,0 +1,72 @@
+import { startPostgres } from '@factos/local-postgres'
+import type { Phase, PhaseContext, PhaseResult } from '../phases/phase.ts'
+import { fuzzEvents, type FuzzReport } from './events/fuzz-events.ts'
+import { d1Stores } from './stores/d1-stores.ts'
+import type { FuzzStore, FuzzStores } from './stores/fuzz-store.ts'
+import { memoryStores } from './stores/memory-stores.ts'
+import { postgresStores } from './stores/postgres-stores.ts'
+import { sqliteStores } from './stores/sqlite-stores.ts'
+
+/** What is generated instead of worked, on every store at once. */
+export const fuzzPhases: readonly Phase[] = [
+  {
+    name: 'fuzz-events',
+    title: 'generated events and queries come back alike from memory, SQLite, PostgreSQL and D1',
+    store: 'postgres',
+    run: (context) =>
+      withEveryStore(1, context, async (kinds, options) => {
+        const stores: FuzzStore[] = []
+        try {
+          for (const kind of kinds) stores.push(await kind.make())
+          return await fuzzEvents(stores, { ...options, events: context.bounds.commands })
+        } finally {
+          for (const store of stores) await store.dispose()
+        }
+      }),
+  },
+]
+
+/** What every fuzzing is told. */
+interface Told {
+  readonly seed: number
+  readonly signal: AbortSignal
+  readonly progress: (done: number) => void
+}
+
+/** Runs with stores of each kind, of D1 at most so many, until it is done or the time is over. */
+const withEveryStore = async (
+  mostD1: number,
+  { seed, bounds, signal, progress }: PhaseContext,
+  run: (kinds: readonly FuzzStores[], options: Told) => Promise<FuzzReport>,
+): Promise<PhaseResult> => {
+  const server = await startPostgres()
+  const kinds: FuzzStores[] = []
+  try {
+    kinds.push(memoryStores(), await sqliteStores(), postgresStores(server.url), await d1Stores(mostD1))
+    const timeIsOver = AbortSignal.timeout(bounds.seconds * 1_000)
+    const report = await run(kinds, {
+      seed,
+      signal: AbortSignal.any([signal, timeIsOver]),
+      progress: (commands) => progress({ commands }),
+    })
+    return resultOf(report)
+  } finally {
+    for (const kind of kinds) await kind.close()
+    await server.stop()
+  }
+}
+
+const resultOf = ({ cases, differences }: FuzzReport): PhaseResult => {
+  const accepted = cases['Appended'] ?? 0
+  const commands = cases['appends'] ?? cases['calls'] ?? 0
+  const counts = Object.entries(cases).map(([name, count]) => `${count} ${name}`)
+  return {
+    commands,
+    accepted,
+    rejected: commands - accepted,
+    unknown: 0,
+    faults: 0,
+    violations: differences,
+    notes: [counts.join(', ')],
+  }
+}
