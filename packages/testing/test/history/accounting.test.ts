@@ -246,6 +246,7 @@ test('finds commands that are torn apart, or not whole', () => {
     'Atomicity: a-1 (append) was told of events that are not together',
   ])
   log.pop()
+  expect(problems()).toContain('Atomicity: a-1 (append) was told of 2 events, and 1 of them are there')
   expect(problems()).toContainEqual(expect.stringMatching(/^Lost: a-1/))
 
   const unknown = ticketHistory()

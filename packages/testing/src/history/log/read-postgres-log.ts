@@ -5,7 +5,7 @@ export type QueryText = (text: string) => Promise<{ readonly rows: readonly unkn
 
 /** Where the log is. */
 export interface PostgresLogOptions {
-  /** The schema of the log's tables; by default those that the connection's search path finds. */
+  /** The schema of the log's tables; `public` unless given. */
   readonly schema?: string | undefined
 }
 
@@ -17,8 +17,8 @@ export interface PostgresLogOptions {
  * const log = await readPostgresLog((text) => pool.query(text), { schema: 'app' })
  */
 export const readPostgresLog = async (query: QueryText, options: PostgresLogOptions = {}): Promise<LoggedEvent[]> => {
-  const { schema } = options
-  const table = schema === undefined ? 'factos_events' : `"${schema.replaceAll('"', '""')}".factos_events`
+  const { schema = 'public' } = options
+  const table = `"${schema.replaceAll('"', '""')}".factos_events`
   const log: LoggedEvent[] = []
   for (;;) {
     const { rows } = await query(selectEvents(table, log.at(-1)?.position ?? 0))
