@@ -54,7 +54,7 @@ export const readOptions = (args: readonly string[]): Options => {
   if (store !== 'postgres' && store !== 'sqlite' && store !== 'all') {
     throw new Error(`--store is postgres, sqlite or all, not ${store}`)
   }
-  const brief = { seed: 20_261, minutes: 2.5, commands: 2_500, kills: 4 }
+  const brief = { seed: 20_261, minutes: 2.5, commands: 800, kills: 3 }
   const usual = { seed: randomInt(1_000_000), minutes: 10, commands: 20_000, kills: 20 }
   const byDefault = ci ? brief : usual
   return {

@@ -9,7 +9,12 @@ const mixed = [{}, { engine: { speculation: false } }, { engine: false }, { engi
 
 /** Workers with several processes' faults on a server of their own each. */
 export const postgresPhases: readonly Phase[] = [
-  postgresPhase({ name: 'postgres-calm', title: 'no faults: four processes, all kinds of work', stores: mixed }),
+  postgresPhase({
+    name: 'postgres-calm',
+    title: 'no faults: four processes, all kinds of work',
+    stores: mixed,
+    callers: 24,
+  }),
   postgresPhase({
     name: 'postgres-worker-kill',
     title: 'kill -9 of workers',

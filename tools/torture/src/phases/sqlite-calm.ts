@@ -20,7 +20,7 @@ export const sqliteCalm: Phase = {
     await store.close()
     const engines = [undefined, { speculation: false }, false, { contextCache: false }] as const
     const stores = engines.map((engine) => ({ kind: 'sqlite', path, engine }) as const)
-    const group = await workerGroup({ seed, folder, stores })
+    const group = await workerGroup({ seed, folder, stores, callers: 24 })
     try {
       await workUntilDone(context, group)
       await group.rest()

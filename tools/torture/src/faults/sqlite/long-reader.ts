@@ -34,7 +34,7 @@ export const longReader: Phase = {
         signal,
       )
       progress({ commands: group.commands(), faults: 1 })
-      if (group.commands() < before + 200)
+      if (group.commands() < before + 20)
         complaints.push(`only ${group.commands() - before} commands while somebody read`)
       if (countEvents(reader) !== seen) complaints.push('the reader saw its snapshot change')
       const grown = walBytes(path)
