@@ -1,6 +1,6 @@
 import { postgresStorage, postgresStore } from '@factos/postgres'
 import { jsonCodec, unwrap } from 'factos'
-import { Pool } from 'pg'
+import { Client, Pool } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { append, event, eventsOf, failed, log, page, send } from '../events.ts'
 import { openLog, testDatabase, type OpenLog } from '../open-log.ts'
@@ -28,6 +28,22 @@ const waitingBackend = async (pool: Pool): Promise<number> => {
     )
     if (rows[0] !== undefined) return rows[0].pid
   }
+}
+
+/** Waits until a statement finds a row. */
+const waitingFor = async (pool: Pool, statement: string): Promise<void> => {
+  while ((await pool.query(statement)).rows.length === 0);
+}
+
+const heldLock = `select from pg_locks l join pg_database d on d.oid = l.database
+  where d.datname = current_database() and l.locktype = 'advisory' and l.granted`
+
+/** What `pg` sends a query with. */
+interface HalfAQuery {
+  readonly parse: (query: { readonly text: string }) => void
+  readonly bind: (options: object) => void
+  readonly execute: (options: object) => void
+  readonly flush: () => void
 }
 
 describe('an append whose connection is lost', () => {
@@ -137,6 +153,30 @@ describe('a lock that others hold', () => {
     await letGo()
     await opened.dispose()
   })
+})
+
+test('a client that vanishes before the end of its call does not keep the lock', async () => {
+  const opened = await openLog(database.url(), { deadlineMs: 600 })
+  const client = new Client({ connectionString: database.url() })
+  client.on('error', () => {})
+  await client.connect()
+  const { rows } = await client.query<{ supported: boolean }>(
+    `select current_setting('server_version_num')::int >= 170000 as supported`,
+  )
+  const { connection } = client as unknown as { readonly connection: HalfAQuery }
+  connection.parse({ text: `select ${opened.schema}.factos_lock(1, false, 400)` })
+  connection.bind({})
+  connection.execute({})
+  // Carries out what came so far; Sync, which would commit, never comes.
+  connection.flush()
+  await waitingFor(opened.pool, heldLock)
+  expect(failed(await send(opened.storage, [event()]))).toMatchObject({ reason: 'TimedOut', outcome: 'not-appended' })
+  if (rows[0]!.supported) {
+    await waitingFor(opened.pool, `select where not exists (${heldLock})`)
+    expect(await append(opened.storage, [event()])).toMatchObject({ firstPosition: 1 })
+  }
+  await client.end()
+  await opened.dispose()
 })
 
 describe('a pool', () => {

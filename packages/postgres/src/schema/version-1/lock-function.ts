@@ -12,7 +12,8 @@ import { pinnedSearchPath } from './settings.ts'
  *
  * - `_library`: the schema version that the calling library was made for.
  * - `_remember`: note in the transaction that it holds the lock, so that later calls can tell that they are still in it.
- * - `_lock_timeout`: milliseconds; a shorter timeout of the session counts.
+ * - `_lock_timeout`: milliseconds; a shorter timeout of the session counts. A call that is a transaction of its own keeps the
+ *   lock no longer than twice that, where the server has `transaction_timeout` and nobody set it.
  */
 export const lockFunction = (names: SchemaNames, oldestWriter: number): readonly string[] => [
   `create function ${names.schema}.factos_lock(_library integer, _remember boolean, _lock_timeout integer) returns text
@@ -37,6 +38,11 @@ begin
   end if;
   _done := pg_advisory_xact_lock(${lockClass}, ${tableId(names)}::integer)::text;
   _done := set_config('lock_timeout', _timeout, true);
+
+  -- A client may vanish after the call and before the few bytes that end it. PostgreSQL 17 can stop waiting for them.
+  if not _remember and current_setting('transaction_timeout', true) = '0' then
+    _done := set_config('transaction_timeout', (2 * _lock_timeout)::text, true);
+  end if;
 
   if _remember then _done := set_config('factos.held_' || ${tableId(names)}, 'on', true); end if;
   return null;
