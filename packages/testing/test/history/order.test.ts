@@ -97,3 +97,11 @@ test('refuses a history of deciders and codecs that the model does not have', ()
   )
   expect(() => problems({ model: { ...model, codecs: {} } })).toThrow("a codec 'tickets' that the model does not have")
 })
+
+test('does not mind in which order it is given the records', () => {
+  const { bought, records, problems } = ticketHistory()
+  bought('a-1', 'ana')
+  bought('b-1', 'ben')
+  records.reverse()
+  expect(problems()).toEqual([])
+})

@@ -110,6 +110,19 @@ test('lets a reader not see what came meanwhile', () => {
   expect(problems()).toEqual([])
 })
 
+test('takes what one reader has seen as known to all who come later', () => {
+  const { reads, appends, land, end, seen, problems } = sold()
+  appends('c-1', ['dora'])
+  land('c-1', soldTo('dora'))
+  reads('b-1')
+  end('b-1', { kind: 'Read', events: seen(1, 2, 3, 4), finished: true })
+  reads('b-2')
+  end('b-2', { kind: 'Read', events: seen(1, 2, 3), finished: true })
+  expect(problems()).toEqual([
+    'Reader: b-2 (read) missed position 4 (TicketSold by c-1), although it began when position 4, told to b-1 (read), was known',
+  ])
+})
+
 test('finds an event that appeared below what a reader had seen', () => {
   const { begin, end, seen, appends, land, log, problems } = sold()
   appends('c-1', ['late'])

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 /** What a module of this package imports, and the modules that it imports, and so on. */
 const importsOf = (module: URL, known = new Set<string>()): ReadonlySet<string> => {
-  for (const [, specifier = ''] of readFileSync(module, 'utf8').matchAll(/ from '(.+)'/g)) {
+  for (const [, specifier = ''] of readFileSync(module, 'utf8').matchAll(/^(?:import|export|\}).* from '(.+)'$/gm)) {
     const name = specifier.startsWith('.') ? new URL(specifier, module).href : specifier
     if (known.has(name)) continue
     known.add(name)
