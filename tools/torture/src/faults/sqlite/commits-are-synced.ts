@@ -15,7 +15,7 @@ export const commitsAreSynced: Phase = {
   store: 'sqlite',
   needs: whyNoStrace,
   run: async (context) => {
-    const commands = Math.max(20, Math.min(context.bounds.commands, 2_000))
+    const commands = Math.max(20, Math.min(Math.floor(context.bounds.commands / 5), 2_000))
     const found = await traceCommands(context, { commands, planted: false })
     context.progress({ commands })
     const planted = await traceCommands(context, { commands: 20, planted: true })
