@@ -28,4 +28,5 @@ export const drawCall = ({ seed, process, number, only }: CallName): DrawnCall =
   return { call: workload.next({ random, epoch: Math.floor(number / epochCalls), nonce, commandId }), commandId }
 }
 
-const epochCalls = 1_200
+/** Short enough that contexts stay small, long enough that sales are sold out and accounts run dry in one. */
+const epochCalls = 400

@@ -29,7 +29,7 @@ const noteTakingOn = (name: string, title: string, drawQuery: DrawQuery): Worklo
 /** Random hot tags, one to four items a query, up to three events a command. */
 export const tagged: Workload = noteTakingOn('tagged', 'Zipf-hot tags, 1 to 4 OR items', someTagQuery)
 
-/** Queries by types alone, by tags alone, and for everything. */
+/** Queries by types alone, by tags alone, and for everything; those that grow with the log come less and less often. */
 export const broad: Workload = noteTakingOn('broad', 'type-only, tag-only and match-all queries', (random, epoch) =>
-  random.chance(0.12) ? someGrowingQuery(random) : someBroadQuery(random, epoch),
+  random.chance(0.15 / (1 + epoch)) ? someGrowingQuery(random) : someBroadQuery(random, epoch),
 )
