@@ -32,6 +32,17 @@ test('finds a decision that rests on a vanished timeline', () => {
   expect(found()).toEqual(['Lost: b-1 (dispatchWithQuery BuyTicket) was told of position 2, and the log ends at 1'])
 })
 
+test('checks what took the place of what vanished', () => {
+  const { buys, land, accept, found } = rewound(1, ({ bought }) => {
+    bought('a-1', 'ana')
+    bought('a-2', 'ben')
+  })
+  buys('b-1', 'carla')
+  land('b-1', soldTo('clara'))
+  accept('b-1')
+  expect(found()).toEqual([expect.stringMatching(/^Decision: b-1 .* at position 2 its tags are/)])
+})
+
 test('finds what is wrong on a vanished timeline', () => {
   const { found } = rewound(0, ({ bought, log }) => {
     bought('a-1', 'ana')

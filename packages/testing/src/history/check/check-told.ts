@@ -15,7 +15,7 @@ export const checkTold = (scene: Scene): readonly ReplayTask[] => {
   const written = writtenByCommandId(scene)
   return scene.operations.flatMap((operation): readonly ReplayTask[] => {
     const { outcome, isClaim, began } = operation
-    if (!isClaim || outcome === undefined || scene.timeline.holds(operation) === 'Not') return []
+    if (!isClaim || outcome === undefined || !scene.timeline.mayHaveAnswered(operation)) return []
     const told = toldPosition(outcome)
     const head = scene.timeline.log.events.at(-1)?.position ?? 0
     if (told > head) {

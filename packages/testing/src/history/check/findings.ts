@@ -51,7 +51,7 @@ export const violationsOf = (
   operations: readonly Operation[],
 ): readonly Violation[] => {
   const untruths = operations.flatMap((operation) => {
-    const held = found.filter(({ timeline }) => timeline.holds(operation) !== 'Not')
+    const held = found.filter(({ timeline }) => timeline.mayHaveAnswered(operation))
     if (held.some(({ untruths }) => !untruths.has(operation))) return []
     return held.at(-1)?.untruths.get(operation) ?? []
   })

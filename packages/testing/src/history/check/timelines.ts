@@ -8,8 +8,8 @@ export interface Timeline {
   readonly log: LogIndex
   /** How many events at its beginning it has in common with the one before. */
   readonly shared: number
-  /** Whether a call may have been answered by this log, by no other, or not. */
-  readonly holds: (operation: Operation) => 'Surely' | 'Perhaps' | 'Not'
+  /** Whether a call may have been answered by this log. */
+  readonly mayHaveAnswered: (operation: Operation) => boolean
   /** Whether a call may have written to this log beyond what it shares with the one before. */
   readonly mayHaveWritten: (operation: Operation) => boolean
   /** The last position that anybody had been told of when the call began, and by which call. */
@@ -41,17 +41,13 @@ export const timelinesOf = (ruled: readonly Ruled[], operations: readonly Operat
   return logs.map((log, number): Timeline => {
     const known = knownPositions(operations, (operation, position) => {
       const from = first[operation.ordinal] as number
-      if (from > number) return 0
       return shared.slice(from + 1, number + 1).reduce((least, count) => Math.min(least, lastOf(log, count)), position)
     })
     return {
       number,
       log,
       shared: shared[number] as number,
-      holds: ({ ordinal }) => {
-        if ((first[ordinal] as number) > number || (final[ordinal] as number) < number) return 'Not'
-        return first[ordinal] === final[ordinal] ? 'Surely' : 'Perhaps'
-      },
+      mayHaveAnswered: ({ ordinal }) => (first[ordinal] as number) <= number && (final[ordinal] as number) >= number,
       mayHaveWritten: ({ ordinal, fate }) =>
         (first[ordinal] as number) <= number && (fate === 'Possible' || (final[ordinal] as number) >= number),
       knownBefore: ({ ordinal }) => known[ordinal] as Known,
