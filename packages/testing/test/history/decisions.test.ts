@@ -1,8 +1,8 @@
-import { allEvents } from 'factos'
+import { accept, allEvents, contextDecider, contextView, view, type Decision } from 'factos'
 import { expect, test } from 'vitest'
-import { buy, soldTo } from '../spec/ticket-window.ts'
+import { buy, soldTo, type TicketSold } from '../spec/ticket-window.ts'
 import { digesting, model as noteModel, type Noted } from './support/notes.ts'
-import { sale, ticketHistory } from './support/ticket-history.ts'
+import { model as ticketModel, sale, ticketHistory, tickets } from './support/ticket-history.ts'
 import { writtenHistory } from './support/written-history.ts'
 
 test('accepts a sale in which everybody was told the truth', () => {
@@ -46,6 +46,35 @@ test('finds events that would have been decided otherwise', () => {
       'at position 1 its tags are ["buyer:anna"], not ["buyer:ana"]: it is right at no earlier position',
   ])
 })
+
+test.each([
+  ['stream', { stream: 'elsewhere' }, 'its stream is elsewhere, not sale'],
+  ['type', { type: 'TicketLost' }, 'its type is TicketLost, not TicketSold'],
+  ['version', { version: 2 }, 'its version is 2, not 1'],
+  ['id', { id: 'another' }, 'its id is another, not for ana'],
+  ['tags', { tags: [] }, 'its tags are [], not ["buyer:ana"]'],
+  [
+    'metadata',
+    { metadata: { factos_history_op: 'a-1' } },
+    'its metadata is {"factos_history_op":"a-1"}, not {"actor":',
+  ],
+  ['data', { data: new TextEncoder().encode('{}') }, 'its data is {}, not {"buyer":"ana"}'],
+] as const)(
+  'finds an event with another %s than it must have, though nobody was told of it',
+  (_what, change, difference) => {
+    const { begin, land, log, problems } = writtenHistory({
+      ...ticketModel,
+      codecs: { tickets: { ...tickets, encode } },
+    })
+    const call = { method: 'dispatchWithQuery', stream: 'sale', query: sale, codec: 'tickets' } as const
+    begin('a-1', { ...call, decider: 'ticketWindow', command: buy('ana'), metadata: { actor: 'renata' } })
+    land('a-1', soldTo('ana'))
+    log[0] = { ...log[0]!, id: 'for ana' }
+    expect(problems()).toEqual([])
+    log[0] = { ...log[0], ...change }
+    expect(problems()).toEqual([expect.stringContaining(`decides otherwise: at position 1 ${difference}`)])
+  },
+)
 
 test('finds a rejection that the log does not bear out', () => {
   const { bought, buys, soldOut, problems } = ticketHistory()
@@ -178,3 +207,32 @@ const noteOf = ({ by, seen }: Noted) => ({ by, roll: 5 - (seen % 4), emits: [{ t
 const seenBy = (...events: readonly Noted[]) => events.reduce(digesting.evolve, digesting.initial)
 
 const note = (by: string, seen: number): Noted => ({ type: 'A', tags: ['x'], by, seen })
+
+const encode = (event: TicketSold) => ({ ...tickets.encode(event), id: `for ${event.buyer}` })
+
+test('folds each view of a context decider by itself, also where they look at the same events', () => {
+  const count = view<number, TicketSold>({ initial: 0, evolve: (sold) => sold + 1 })
+  const last = view<string, TicketSold>({ initial: 'nobody', evolve: (_before, { buyer }) => buyer })
+  const following = contextDecider({
+    views: { count: contextView(count, () => sale), last: contextView(last, () => sale) },
+    decide: ({ count, last }, _command: object): Decision<TicketSold, never> =>
+      accept(soldTo(`${count} after ${last}`)),
+  })
+  const { begin, land, accept: answer, problems } = writtenHistory({ ...ticketModel, deciders: { following } })
+  const call = {
+    method: 'dispatchWithContext',
+    stream: 'sale',
+    decider: 'following',
+    codec: 'tickets',
+    command: {},
+  } as const
+  for (const [op, buyer] of [
+    ['a-1', '0 after nobody'],
+    ['a-2', '1 after 0 after nobody'],
+  ] as const) {
+    begin(op, call)
+    land(op, soldTo(buyer))
+    answer(op)
+  }
+  expect(problems()).toEqual([])
+})
