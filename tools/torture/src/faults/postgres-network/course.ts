@@ -8,7 +8,7 @@ import { trialOf } from './trial.ts'
 export interface Course {
   readonly exchange: Exchange
   readonly mode: FaultMode
-  /** Nobody gets through after the fault, and the caller gives up. Else the next connection passes. */
+  /** Nobody gets through for a while after the fault. Else the next connection passes. */
   readonly staysDown?: boolean | undefined
   /** Every so many bytes; 1 unless given. */
   readonly every?: number | undefined
@@ -53,10 +53,7 @@ const tail = 24
 /** The plan of a trial at a spot. */
 export const planAt = ({ exchange, mode, side, after, staysDown = false }: Spot, isRepeated: boolean): TrialPlan => {
   const fault: Fault = { mode, side, after, refuseAfterwards: staysDown }
-  return {
-    exchange,
-    fault,
-    isRepeated,
-    ...(staysDown ? { giveUpAfterMs: mode === 'reset' || mode === 'end' ? 50 : 300 } : {}),
-  }
+  // Long enough to notice, to send again and to fail again, a few times.
+  const downForMs = mode === 'stall' || mode === 'vanish' ? 600 : 150
+  return { exchange, fault, isRepeated, ...(staysDown && { downForMs }) }
 }

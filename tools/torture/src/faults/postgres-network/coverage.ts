@@ -32,6 +32,6 @@ export const coverage = (spots: readonly Spot[]): Coverage => {
 }
 
 const courseOf = ({ exchange, mode, staysDown = false }: Spot): string =>
-  `${exchange.name}, ${mode}${staysDown ? ', nobody gets through' : ''}`
+  `${exchange.name}, ${mode}${staysDown ? ', nobody gets through for a while' : ''}`
 
 const nameOf = (spot: Spot): string => `${courseOf(spot)} ${spot.side} ${spot.after}`

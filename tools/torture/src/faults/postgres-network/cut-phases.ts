@@ -37,7 +37,8 @@ const all = (mode: Course['mode'], more: Partial<Course>, ...exchanges: readonly
 /** A connection that is reset or closed: by every byte of an append, and by many of what leads up to one. */
 export const cutsAtEveryByte: Phase = cutting('postgres-cuts', 'the connection cut at every byte of an append', {
   courses: [
-    ...all('reset', {}, storageAppend, dispatching, dispatchingAgain, appendingThree),
+    ...all('reset', {}, storageAppend, dispatching, appendingThree),
+    ...all('reset', { every: 4 }, dispatchingAgain),
     ...all('end', { every: 8 }, storageAppend, dispatching),
     ...all('reset', { every: 4 }, connecting),
     ...all('reset', { every: 8 }, transaction),

@@ -21,5 +21,5 @@ export interface Exchange {
   /** The bytes to be cut, if they are not those of the whole call. */
   readonly part?: ((way: Way) => Promise<void>) | undefined
   /** The call; sent again over another way, it is the same call. */
-  readonly begin: (trial: Trial) => (way: Way, signal?: AbortSignal) => Promise<Told>
+  readonly begin: (trial: Trial) => (way: Way) => Promise<Told>
 }

@@ -4,7 +4,7 @@ import { emptyHead, type AppendRequest } from 'factos/storage'
 import type { Exchange } from './exchange.ts'
 import type { Way } from './lane.ts'
 import { notesOf } from './noting.ts'
-import { connect } from './store-exchanges.ts'
+import { disconnect, reconnect } from './store-exchanges.ts'
 import { toldByError, type Told } from './told.ts'
 import type { Trial } from './trial.ts'
 
@@ -14,7 +14,7 @@ export const storageAppend: Exchange = {
   events: 2,
   isRecorded: false,
   isRepeatable: true,
-  prepare: ({ pool }) => connect(pool),
+  prepare: ({ pool }) => reconnect(pool),
   begin: (trial) => {
     const request = requestOf(trial)
     return (way) => appendOnce(way, request)
@@ -41,13 +41,6 @@ const appendOnce = async ({ storage }: Way, request: AppendRequest): Promise<Tol
   if (outcome?.kind !== 'DuplicateCommand') return { kind: 'other', why: JSON.stringify(outcome) }
   const positions = outcome.commands.flatMap(({ events }) => events.map(({ position }) => position))
   return { kind: 'accepted', positions, duplicate: true }
-}
-
-/** Leaves the pool without a connection, so that the exchange begins with a new one. */
-const disconnect = async (pool: Way['pool']): Promise<void> => {
-  await connect(pool)
-  const client = await pool.connect()
-  client.release(true)
 }
 
 const requestOf = ({ stream, group, name, commandId }: Trial): AppendRequest => ({

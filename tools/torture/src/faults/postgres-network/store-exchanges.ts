@@ -5,15 +5,18 @@ import { notedCodec, notesOf, noting, type Note, type Noted, type OnlyLooked } f
 import { toldBy, toldByError } from './told.ts'
 import type { Trial } from './trial.ts'
 
-/** A dispatch with a command id whose context is cached: one append call. */
+/** A dispatch with a command id whose context is cached: one append call, the first over its connection. */
 export const dispatching: Exchange = {
   name: 'dispatch',
   events: 1,
   isRecorded: true,
   mustTell: 'accepted',
   isRepeatable: true,
-  prepare: (way, trial) => warmUp(way, trial),
-  begin: (trial) => async (way, signal) => toldBy(await way.store.dispatchWithQuery({ ...noteOf(trial), signal })),
+  prepare: async (way, trial) => {
+    await warmUp(way, trial)
+    await reconnect(way.pool)
+  },
+  begin: (trial) => async (way) => toldBy(await way.store.dispatchWithQuery({ ...noteOf(trial) })),
 }
 
 /** The same over a connection that has sent this statement before, so that it is sent by its name. */
@@ -32,9 +35,8 @@ export const dispatchingAlone: Exchange = {
   ...dispatching,
   name: 'dispatch with retry: false',
   mustTell: undefined,
-  prepare: ({ pool }) => connect(pool),
-  begin: (trial) => async (way, signal) =>
-    toldBy(await way.store.dispatchWithQuery({ ...noteOf(trial), retry: false, signal })),
+  prepare: ({ pool }) => reconnect(pool),
+  begin: (trial) => async (way) => toldBy(await way.store.dispatchWithQuery({ ...noteOf(trial), retry: false })),
 }
 
 /** Several events of one command. */
@@ -42,10 +44,10 @@ export const appendingThree: Exchange = {
   ...dispatching,
   name: 'append of three events',
   events: 3,
-  prepare: ({ pool }) => connect(pool),
-  begin: (trial) => async (way, signal) => {
+  prepare: ({ pool }) => reconnect(pool),
+  begin: (trial) => async (way) => {
     const { stream, commandId } = trial
-    return toldBy(await way.store.append({ stream, events: threeNotes(trial), codec: notedCodec, commandId, signal }))
+    return toldBy(await way.store.append({ stream, events: threeNotes(trial), codec: notedCodec, commandId }))
   },
 }
 
@@ -54,8 +56,8 @@ export const dispatchingUnnamed: Exchange = {
   ...dispatching,
   name: 'dispatch without a command id',
   isRepeatable: false,
-  begin: (trial) => async (way, signal) =>
-    toldBy(await way.store.dispatchWithQuery({ ...noteOf(trial), commandId: undefined, signal })),
+  begin: (trial) => async (way) =>
+    toldBy(await way.store.dispatchWithQuery({ ...noteOf(trial), commandId: undefined })),
 }
 
 /** Likewise of several events. */
@@ -63,8 +65,8 @@ export const appendingUnnamed: Exchange = {
   ...appendingThree,
   name: 'append without a command id',
   isRepeatable: false,
-  begin: (trial) => async (way, signal) =>
-    toldBy(await way.store.append({ stream: trial.stream, events: threeNotes(trial), codec: notedCodec, signal })),
+  begin: (trial) => async (way) =>
+    toldBy(await way.store.append({ stream: trial.stream, events: threeNotes(trial), codec: notedCodec })),
 }
 
 /** A dispatch in a transaction: begin, lock, read, append and commit, each a round trip, and none sent again. */
@@ -72,7 +74,7 @@ export const transaction: Exchange = {
   ...dispatching,
   name: 'transaction',
   mustTell: undefined,
-  prepare: ({ pool }) => connect(pool),
+  prepare: ({ pool }) => reconnect(pool),
   begin: (trial) => async (way) => {
     const committed = await way.store.transaction((inside) => inside.dispatchWithQuery(noteOf(trial)))
     return committed.ok ? toldBy(committed.value) : toldByError(committed.error)
@@ -95,7 +97,7 @@ export const noteOf = ({
 })
 
 /** Has the pool open its connection. The last one may have been cut while it was idle. */
-export const connect = async (pool: Way['pool']): Promise<void> => {
+const connect = async (pool: Way['pool']): Promise<void> => {
   for (let attempt = 1; ; attempt++) {
     try {
       await pool.query('select 1')
@@ -104,6 +106,19 @@ export const connect = async (pool: Way['pool']): Promise<void> => {
       if (attempt === 40) throw error
     }
   }
+}
+
+/** A new connection, over which nothing was sent before: whatever comes next has to name its statement in full. */
+export const reconnect = async (pool: Way['pool']): Promise<void> => {
+  await disconnect(pool)
+  await connect(pool)
+}
+
+/** Leaves the pool without a connection. */
+export const disconnect = async (pool: Way['pool']): Promise<void> => {
+  await connect(pool)
+  const client = await pool.connect()
+  client.release(true)
 }
 
 /** Gets a connection, and reads the context into the cache: then a dispatch is one append call. */
