@@ -13,6 +13,7 @@ import type { DomainEvent } from '../vocabulary/event-type.ts'
 import { contextCache } from './context-cache.ts'
 import type { EngineSettings } from './engine-options.ts'
 import { history as newHistory } from './history.ts'
+import { isBeyond } from './is-beyond.ts'
 import { entryLoader } from './load-entries.ts'
 import type { Pending, PendingCommand } from './pending.ts'
 import { readBatcher } from './read-batcher.ts'
@@ -196,10 +197,12 @@ export const createEngine = (log: LogClient, settings: EngineSettings, transact:
     append: (append, policy) => {
       if (waiting >= settings.maxWaiting) return overloaded()
       const erased = append as unknown as EventsToAppend<DomainEvent>
+      // The store may refuse the whole call for it, as if the log had been replaced.
+      const alone = isBeyond(erased.request.conditions, log.knownHead().position)
       return submit(
         policy,
         append.signal,
-        (call) => ({ ...call, ...erased, kind: 'Append' }),
+        (call) => ({ ...call, ...erased, kind: 'Append', alone }),
         nothing,
       ) as Promise<never>
     },

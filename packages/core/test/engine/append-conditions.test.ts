@@ -45,6 +45,20 @@ describe('the condition of an append', () => {
     expect(line.appends[2]!.requests[1]!.conditions).toEqual([expectRevision('jotted-on-b', noEvents)])
   })
 
+  test('that lies beyond the head costs nobody who waits for the same call theirs', async () => {
+    const { store } = anEngine()
+    const first = (await store.append(jotting('a', 'first'))).value!
+    const beyond = failIfEventsMatch(on('a'), first.append!.position + 3)
+    const [before, lost, after, noted] = await Promise.all([
+      store.append(jotting('b', 'before')),
+      store.append({ ...jotting('b', 'lost'), condition: beyond }),
+      store.append(jotting('b', 'after')),
+      store.dispatchWithQuery(noting('c', 'noted')),
+    ])
+    expect(lost.error).toMatchObject({ reason: 'LogReplaced', outcome: 'not-appended' })
+    expect([before, after, noted]).toMatchObject(names(3).map(() => ({ ok: true })))
+  })
+
   test('that lost is not tried again', async () => {
     const { store, line, other } = anEngine()
     await other.append(jotting('a', 'foreign'))
