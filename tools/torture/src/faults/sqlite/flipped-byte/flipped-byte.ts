@@ -31,19 +31,20 @@ export const flippedByte: Phase = {
       offset: random.below(statSync(path + file).size),
       mask: 1 << random.below(8),
       // Alike for a while, because the undamaged log has to be examined for each as well.
-      decideOn: queries[Math.floor(number / 100) % queries.length] as string,
+      decideOn: queries[Math.floor(number / 50) % queries.length] as string,
     })
     const flips = Math.min(5_000, Math.max(100, Math.floor(bounds.commands / 10)))
     const copy = join(folder, 'copy.db')
     const inFile = await runFlips(
       context,
+      bounds.seconds * 0.7,
       original,
       copy,
       Array.from({ length: flips }, (_, number) => flipIn(original, '', number)),
     )
     progress({ faults: inFile.results.length })
-    const walFlips = Array.from({ length: Math.ceil(flips / 20) }, (_, number) => flipIn(interrupted, '-wal', number))
-    const inWal = await runFlips(context, interrupted, copy, walFlips)
+    const walFlips = Array.from({ length: Math.ceil(flips / 25) }, (_, number) => flipIn(interrupted, '-wal', number))
+    const inWal = await runFlips(context, bounds.seconds * 0.3, interrupted, copy, walFlips)
     const faults = inFile.results.length + inWal.results.length
     progress({ faults })
 

@@ -12,16 +12,17 @@ export interface FlipResults {
   readonly complaints: readonly string[]
 }
 
-/** Examines the flips one by one in processes of their own, a hundred each, as many as there is time for. */
+/** Examines the flips one by one in processes of their own, fifty each, as many as there is time for. */
 export const runFlips = async (
-  { bounds, signal, progress }: PhaseContext,
+  { signal, progress }: PhaseContext,
+  seconds: number,
   original: string,
   copy: string,
   flips: readonly Flip[],
 ): Promise<FlipResults> => {
   const results: FlipResult[] = []
   const complaints: string[] = []
-  const deadline = performance.now() + bounds.seconds * 1_000
+  const deadline = performance.now() + seconds * 1_000
   for (let from = 0; from < flips.length && !signal.aborted; from += atOnce) {
     if (from > 0 && performance.now() > deadline) break
     const job: FlipJob = { original, copy, flips: flips.slice(from, from + atOnce) }
@@ -34,7 +35,8 @@ export const runFlips = async (
     worker.stderr.on('data', (text: Buffer) => {
       errors += text.toString()
     })
-    const closed = once(worker, 'close')
+    // Aborted, it fails before it is closed.
+    const closed = once(worker, 'close').catch(() => [null, 'SIGKILL'])
     let done = 0
     for await (const line of createInterface({ input: worker.stdout })) {
       results.push(JSON.parse(line) as FlipResult)
@@ -42,7 +44,7 @@ export const runFlips = async (
       progress({ faults: results.length })
     }
     const [code, killedBy] = (await closed) as [number | null, string | null]
-    if (code !== 0) {
+    if (code !== 0 && !signal.aborted) {
       const flip = JSON.stringify(job.flips[done])
       complaints.push(`the process that examined ${flip} ended with ${killedBy ?? code}: ${errors.slice(-1_000)}`)
     }
@@ -50,6 +52,6 @@ export const runFlips = async (
   return { results, complaints }
 }
 
-const atOnce = 100
+const atOnce = 50
 
 const workerFile = fileURLToPath(new URL('flip-process.ts', import.meta.url))
