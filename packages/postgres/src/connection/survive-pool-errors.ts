@@ -1,4 +1,4 @@
-import type { PostgresPool } from '../postgres-pool.ts'
+import type { PostgresPool, PostgresPoolClient } from '../postgres-pool.ts'
 
 /**
  * A connection that dies while it idles makes the pool emit `error`, and Node ends a process in which nobody listens to
@@ -7,7 +7,10 @@ import type { PostgresPool } from '../postgres-pool.ts'
  */
 export const survivePoolErrors = (pool: PostgresPool): (() => void) => {
   const users = surviving.get(pool) ?? 0
-  if (users === 0) pool.on?.('error', ignore)
+  if (users === 0) {
+    pool.on?.('error', ignore)
+    connectionsOf(pool).on?.('connect', surviveErrors)
+  }
   surviving.set(pool, users + 1)
   let ended = false
   return () => {
@@ -15,7 +18,10 @@ export const survivePoolErrors = (pool: PostgresPool): (() => void) => {
     ended = true
     const left = (surviving.get(pool) ?? 1) - 1
     surviving.set(pool, left)
-    if (left === 0) pool.off?.('error', ignore)
+    if (left === 0) {
+      pool.off?.('error', ignore)
+      connectionsOf(pool).off?.('connect', surviveErrors)
+    }
   }
 }
 
@@ -23,3 +29,17 @@ export const survivePoolErrors = (pool: PostgresPool): (() => void) => {
 const surviving = new WeakMap<PostgresPool, number>()
 
 const ignore = (): void => {}
+
+/**
+ * A server may end a connection in the same breath in which it accepts it. The pool listens no more then, and whoever
+ * waits for the connection has not heard of it yet.
+ */
+const surviveErrors = (client: PostgresPoolClient): void => void client.on?.('error', ignore)
+
+/** `pg` tells of new connections too; its types make that a signature of its own. */
+const connectionsOf = (pool: PostgresPool): TellsOfConnections => pool as unknown as TellsOfConnections
+
+interface TellsOfConnections {
+  readonly on?: (event: 'connect', listener: (client: PostgresPoolClient) => void) => unknown
+  readonly off?: (event: 'connect', listener: (client: PostgresPoolClient) => void) => unknown
+}

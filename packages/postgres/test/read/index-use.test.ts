@@ -17,7 +17,7 @@ const pages: readonly (readonly [name: string, page: Partial<PageRead>, events: 
   ['a few events by a tag', { select: tagged(['few 7']) }, 10, 40],
   ['a few events by a tag and a type', { select: tagged(['few 7'], ['Noted']) }, 10, 40],
   ['a few by two tags of which one is everywhere', { select: tagged(['all', 'few 7']) }, 10, 300],
-  ['a few by a tag that is everywhere and a rare type', { select: tagged(['all'], ['Rare']) }, 20, 350],
+  ['a few by a tag that is everywhere and a rare type', { select: tagged(['all'], ['Rare']) }, 20, 450],
   ['none by tags that never meet', { select: tagged(['even', 'few 7']) }, 0, 300],
   ['none by a type that never was', { select: tagged([], ['Never']) }, 0, 10],
   ['the last of a tag that is everywhere', { select: tagged(['all']), limit: 5, direction: 'backwards' }, 5, 20],

@@ -124,3 +124,16 @@ describe('on a long log', () => {
     }
   })
 })
+
+test('a stream is read from its start up to any position, alone and beside another page', async () => {
+  const select = { kind: 'Stream', stream: 'stream 1' } as const
+  const own = events.filter(({ stream }) => stream === 'stream 1')
+  for (const last of [1, size / 2, size - 1, size, size + 9]) {
+    const reads = [page({ select, upTo: last }), page({ select, before: last + 1 })]
+    const expected = own.filter(({ position }) => position <= last)
+    for (const call of [...reads.map((read) => [read]), reads]) {
+      const { pages } = unwrap(await opened.storage.read({ reads: call, commandIds: [], knownHead: emptyHead }))
+      for (const { events: found } of pages) expect(found).toEqual(expected)
+    }
+  }
+})

@@ -3,6 +3,7 @@ import type { SchemaNames } from '../schema-names.ts'
 import { foundColumns, foundEvents, readHead, refuseReplacedLog } from './found-events.ts'
 import { holdsLock } from './lock-function.ts'
 import { functionSettings } from './settings.ts'
+import { singleTag, wholeStream } from './short-reads.ts'
 
 /**
  * `factos_read` answers several pages, command ids and the head. It is STABLE, so all its statements see the snapshot of
@@ -19,8 +20,11 @@ import { functionSettings } from './settings.ts'
  * The document in the first row: `head` (position, id); `pages` (owner, positions in the page's direction); `commands`
  * (id, fingerprint, first position, number of events); or only `problem`.
  */
-export const readFunction = (names: SchemaNames): readonly string[] => [
-  `create function ${names.schema}.factos_read(
+export const readFunction = (names: SchemaNames): readonly string[] => {
+  const whole = wholeStream(names)
+  const single = singleTag(names)
+  return [
+    `create function ${names.schema}.factos_read(
   _within boolean, _known_position bigint, _known_id text, _command_ids text[],
   _owners integer[], _streams text[], _types text[], _tags text[],
   _after bigint[], _up_to bigint[], _rows integer[], _backwards boolean[]
@@ -37,6 +41,10 @@ declare
   _commands json;
   _positions bigint[] := '{}';
   _command_positions bigint[];
+  _item_types text[];
+  _item_tag text;
+  _count integer;
+  _found boolean := false; -- the only page was found by a short statement
 begin
   -- A standby lags behind: what is decided on it may be wrong already.
   if pg_is_in_recovery() then
@@ -52,7 +60,18 @@ begin
 ${readHead(names)}
 ${refuseReplacedLog(names)}
 
-  if _owners is not null then
+  -- What one caller alone mostly asks for. The general statement finds it too, but costs more to set up than to execute.
+  if cardinality(_owners) = 1 and not _backwards[1] then
+    if ${whole.condition} then${whole.statements}
+    elsif ${single.condition} then${single.statements}
+    end if;
+    if _found then
+      _positions := coalesce(_positions, '{}');
+      if _positions <> '{}' then _pages := json_build_array(json_build_array(_owners[1], to_json(_positions))); end if;
+    end if;
+  end if;
+
+  if _owners is not null and not _found then
     with matches as materialized (
       select m.owner, m.positions
       from ${names.schema}.factos_matches(
@@ -85,4 +104,5 @@ ${refuseReplacedLog(names)}
   return next;
   return query${foundEvents(names)};
 end`)}`,
-]
+  ]
+}
