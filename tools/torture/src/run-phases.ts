@@ -26,7 +26,10 @@ export const runPhases = async (
   const outcomes: PhaseOutcome[] = []
   for (const [index, phase] of phases.entries()) {
     if (signal.aborted) break
-    const seconds = Math.max(1, (end - performance.now()) / 1_000 / (phases.length - index) - overheadSeconds)
+    const seconds = Math.max(
+      leastSeconds,
+      (end - performance.now()) / 1_000 / (phases.length - index) - overheadSeconds,
+    )
     const outcome = await runPhase(
       phase,
       { seconds, commands: options.commands, faults: options.kills },
@@ -38,6 +41,9 @@ export const runPhases = async (
   }
   return outcomes
 }
+
+/** Too little time would show nothing: then it rather takes longer in all. */
+const leastSeconds = 4
 
 /** To start and stop a server and to check a history: what a phase takes beside its work. */
 const overheadSeconds = 3
