@@ -176,6 +176,23 @@ test('finds a repeat that was decided again', () => {
   ])
 })
 
+test('finds a repeat that was refused, or decided on a log without what it did', () => {
+  const { bought, buys, begin, end, soldOut, problems } = ticketHistory()
+  bought('a-1', 'ana', 'order-1')
+  buys('a-2', 'ana', 'order-1')
+  soldOut('a-2', 0)
+  begin('a-3', { method: 'append', stream: 'sale', codec: 'tickets', events: [], commandId: 'order-1' })
+  end('a-3', { kind: 'ConditionFailed', condition: { kind: 'ExpectRevision', stream: 'sale', revision: 3 } })
+  for (const [call, kind] of [
+    ['a-2 (dispatchWithQuery BuyTicket)', 'Rejected'],
+    ['a-3 (append)', 'ConditionFailed'],
+  ]) {
+    expect(problems()).toContain(
+      `Rejection: ${call} ended as ${kind}, although its command id was known from position 1 (TicketSold by a-1)`,
+    )
+  }
+})
+
 test('finds an answer with the events of another command', () => {
   const { bought, buys, accept, problems } = ticketHistory()
   bought('a-1', 'ana', 'order-1')

@@ -11,7 +11,10 @@ export const randomCall = (random: RandomNumbers, log: readonly LoggedEvent[], n
   const stream = random.pick(['s', 't', 'u'])
   const query = random.pick(queries) as Query
   const codec = 'notes'
-  const emit = () => ({ type: random.pick(['A', 'B'] as const), tags: [random.pick(['x', 'y', 'z'])] })
+  const emit = () => ({
+    type: random.pick(['A', 'B'] as const),
+    tags: [...new Set([random.pick(['x', 'y', 'z']), random.pick(['x', 'y', 'z'])])],
+  })
   const emits = Array.from({ length: random.below(4) }, emit)
   const command: Note = { by: `n${number}`, roll: random.below(4), emits }
   const commandId = random.chance(0.3) ? `command ${number}` : undefined
