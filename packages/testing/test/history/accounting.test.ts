@@ -26,6 +26,7 @@ test('finds an acknowledged event in whose place is another', () => {
 test.each([
   ['stream', { stream: 'elsewhere' }, 'its stream is elsewhere, not sale'],
   ['revision', { revision: 4 }, 'its revision is 4, not 0'],
+  ['type', { type: 'TicketLost' }, 'its type is TicketLost, not TicketSold'],
   ['version', { version: 2 }, 'its version is 2, not 1'],
   ['time', { recordedAt: 9 }, 'its recordedAt is 9, not 7'],
   ['tags', { tags: [] }, 'its tags are [], not ["buyer:ana"]'],
@@ -54,12 +55,18 @@ test('finds an acknowledged event at another position', () => {
   )
 })
 
-test('finds a last place that is not that of the last event', () => {
+test.each([
+  ['revision', { position: 1, currentRevision: 5 }, 'position 1, revision 5'],
+  ['position', { position: 2, currentRevision: 0 }, 'position 2, revision 0'],
+])('finds a last %s that is not that of the last event', (_what, append, told) => {
   const { bought, records, problems } = ticketHistory()
   bought('a-1', 'ana')
-  const end = records[1] as unknown as { outcome: { append: { currentRevision: number } } }
-  end.outcome.append.currentRevision = 5
-  expect(problems()).toEqual([expect.stringMatching(/^Altered: a-1 .* revision 5, and its last event is at 1, 0$/)])
+  bought('a-2', 'ben')
+  const end = records[1] as unknown as { outcome: { append: object } }
+  end.outcome.append = append
+  expect(problems()).toContain(
+    `Altered: a-1 (dispatchWithQuery BuyTicket) was told that it ends at ${told}, and its last event is at 1, 0`,
+  )
 })
 
 test('lets an unknown command be in the log once, later than anybody heard, or not at all', () => {
