@@ -97,6 +97,11 @@ export const storeMethods = (executor: Executor, gate: Gate = openGate): EventSt
         const { decider, command } = call
         const { query, views } = contextOf(decider, command)
         for (const view of views) checkQuery(view.query)
+        // Joined with one that matches all, a query is not seen any more.
+        for (const view of views) {
+          const error = queryError(view.query, limits)
+          if (error !== undefined) return err(error)
+        }
         const boundaries = views.map((one) => queryBoundary(one.query, one.view))
         const decide = (states: readonly unknown[]) => decider.decide(statesByKey(views, states) as never, command)
         return dispatching(call, boundaries, decide, query)
