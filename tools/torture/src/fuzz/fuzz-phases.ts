@@ -6,6 +6,7 @@ import type { FuzzStore, FuzzStores } from './stores/fuzz-store.ts'
 import { memoryStores } from './stores/memory-stores.ts'
 import { postgresStores } from './stores/postgres-stores.ts'
 import { sqliteStores } from './stores/sqlite-stores.ts'
+import { fuzzWalk } from './walk/fuzz-walk.ts'
 
 /** What is generated instead of worked, on every store at once. */
 export const fuzzPhases: readonly Phase[] = [
@@ -24,7 +25,33 @@ export const fuzzPhases: readonly Phase[] = [
         }
       }),
   },
+  {
+    name: 'fuzz-walk',
+    title: 'random walks over the public API end on SQLite, PostgreSQL and D1 where they end in memory',
+    store: 'postgres',
+    run: (context) =>
+      withEveryStore(mostD1Walks * 4, context, async (kinds, options) => {
+        const walks = Math.max(1, Math.round(context.bounds.commands / callsPerWalk))
+        const reports: FuzzReport[] = []
+        for (const kind of kinds) {
+          reports.push(
+            await fuzzWalk(kind, { ...options, walks: kind.name === 'd1' ? Math.min(walks, mostD1Walks) : walks }),
+          )
+        }
+        const sum = (name: string): number => reports.reduce((total, { cases }) => total + (cases[name] ?? 0), 0)
+        return {
+          cases: { walks: sum('walks'), calls: sum('calls') },
+          differences: reports.flatMap(({ differences }) => differences),
+        }
+      }),
+  },
 ]
+
+/** On the average. */
+const callsPerWalk = 25
+
+/** Each takes a database, and so do the shorter ones that are tried when one finds something. */
+const mostD1Walks = 20
 
 /** What every fuzzing is told. */
 interface Told {
