@@ -51,10 +51,10 @@ export const appendEvents = async <E extends DomainEvent>(
   { request, encoded, commandId, codec, signal }: EventsToAppend<E>,
   policy: RetryPolicy,
 ): Promise<Result<Dispatch<E>, DispatchError>> => {
-  const knownHead = log.knownHead()
+  const basis = log.basis()
   for (let round = 1; ; round++) {
     if (signal?.aborted === true) return err(aborted('not-appended', signal))
-    const answer = await unlessAborted(appendUntilDefinite(log, [request], knownHead), signal, 'unknown')
+    const answer = await unlessAborted(appendUntilDefinite(log, [request], basis), signal, 'unknown')
     if (answer.ok) {
       const facts = { observed: positionOf(answer.value.previousHead), attempts: round }
       return settleAppend(codec, request, encoded, commandId, answer.value, 0, facts)

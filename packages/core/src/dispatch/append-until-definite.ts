@@ -1,9 +1,8 @@
 import type { StoreError } from '../errors/store-error.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { AppendAnswer, AppendRequest } from '../storage/append-call.ts'
-import type { Head } from '../storage/head.ts'
 import { delay } from './aborting.ts'
-import type { LogClient } from './log-client.ts'
+import type { Basis, LogClient } from './log-client.ts'
 import { retryPolicy } from './retry-policy.ts'
 
 /** What the store definitely said of a call. */
@@ -22,19 +21,19 @@ const resending = retryPolicy({ attempts: 12, minDelayMs: 20, maxDelayMs: 2000 }
  * answer is definite. That is safe because the ids in them are fixed: the store recognises what has landed. Only a
  * definite answer makes an unknown outcome known: a later call that never reached the store says nothing of the first.
  *
- * `decidedAt` is a head that was seen before the requests were decided. The log is held against that one however often
- * they are sent: meanwhile others may have found out that it was replaced, and know the head of the new one.
+ * `basis` is what the requests were decided on. The log is held against that however often they are sent: meanwhile others
+ * may have found out that it was replaced, and know the head of the new one.
  */
 export const appendUntilDefinite = async (
   log: LogClient,
   requests: readonly AppendRequest[],
-  decidedAt: Head,
+  basis: Basis,
   sentBefore = false,
 ): Promise<Result<DefiniteAnswer, StoreError>> => {
   let resent = sentBefore
   for (let round = 1; ; round++) {
-    const answer = await log.append(requests, decidedAt)
-    if (answer.ok) return ok({ ...answer.value, resent, sentAfter: decidedAt.position })
+    const answer = await log.append(requests, basis)
+    if (answer.ok) return ok({ ...answer.value, resent, sentAfter: basis.head.position })
     if (answer.error.outcome === 'unknown') resent = true
     if (!resent) return answer
     const hopeless = answer.error.reason === 'LogReplaced' || answer.error.reason === 'Closed'

@@ -12,12 +12,20 @@ export interface LogClient {
   /** Whether nothing can be sent again after a lost answer, because a transaction ends with its connection. */
   readonly sendsOnce: boolean
   readonly read: (reads: readonly PageRead[], commandIds: readonly string[]) => Promise<Result<ReadAnswer, StoreError>>
-  /** `decidedAt`: a head that was seen before the requests were decided, where that is not the last one. */
-  readonly append: (requests: readonly AppendRequest[], decidedAt?: Head) => Promise<Result<AppendAnswer, StoreError>>
+  /** `basis`: what the requests were decided on, where that may be a log that was replaced since. */
+  readonly append: (requests: readonly AppendRequest[], basis?: Basis) => Promise<Result<AppendAnswer, StoreError>>
+  /** What is decided now is decided on. */
+  readonly basis: () => Basis
   /** The last head that was seen. */
   readonly knownHead: () => Head
   /** To be called when another client of this log met `LogReplaced`. */
   readonly replaced: () => void
+}
+
+/** A head, of a log that was replaced so many times before. */
+export interface Basis {
+  readonly head: Head
+  readonly replacements: number
 }
 
 /**
@@ -30,9 +38,11 @@ export const logClient = (
   known: Head = emptyHead,
 ): LogClient => {
   let last = known
+  let replacements = 0
 
   const replaced = (): void => {
     last = emptyHead
+    replacements++
     onReplaced()
   }
 
@@ -53,10 +63,13 @@ export const logClient = (
       if (!answer.ok || answer.value.pages.every((page, index) => leadsOn(page, reads[index]))) return answer
       return err(leadsNowhere(storage.name))
     },
-    append: async (requests, decidedAt = last) => {
-      const call = { requests, knownHead: decidedAt }
+    append: async (requests, basis) => {
+      // As long as nobody noticed a replacement, the last head tells of one that an older head would not.
+      const isOfAnother = basis !== undefined && basis.replacements !== replacements
+      const call = { requests, knownHead: isOfAnother ? basis.head : last }
       return seen(await storage.append(call).catch(thrownBy(storage.name, 'unknown')))
     },
+    basis: () => ({ head: last, replacements }),
     knownHead: () => last,
     replaced,
   }

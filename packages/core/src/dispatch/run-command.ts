@@ -38,6 +38,7 @@ const runRound = async <E extends DomainEvent, D>(
   attempts: number,
 ): Promise<Result<Dispatch<E>, DispatchError<D>>> => {
   const { codec, commandId, fingerprint, signal } = command
+  const { replacements } = log.basis()
   const read = await unlessAborted(readFacts(log, command), signal, 'not-appended')
   if (!read.ok) return read
   const { folded, head, commands } = read.value
@@ -60,7 +61,7 @@ const runRound = async <E extends DomainEvent, D>(
     commands: commandMarks(command, 0, toAppend.length),
   }
   if (signal?.aborted === true) return err(aborted('not-appended', signal))
-  const answer = await unlessAborted(appendUntilDefinite(log, [request], head), signal, 'unknown')
+  const answer = await unlessAborted(appendUntilDefinite(log, [request], { head, replacements }), signal, 'unknown')
   if (!answer.ok) return answer
   return settleAppend(codec, request, verdict.encoded, commandId, answer.value, 0, facts)
 }

@@ -97,9 +97,9 @@ export const batchSender = (sending: Sending): BatchSender => {
 
   const sendGroups = async (groups: readonly Group[]): Promise<() => void> => {
     const requests = groups.map(requestOf)
-    const sentAfter = sending.log.knownHead()
-    const answer = await appendUntilDefinite(sending.log, requests, sentAfter)
-    return conclude(groups, requests, sentAfter.position, answer)
+    const basis = sending.log.basis()
+    const answer = await appendUntilDefinite(sending.log, requests, basis)
+    return conclude(groups, requests, basis.head.position, answer)
   }
 
   /**
@@ -107,15 +107,15 @@ export const batchSender = (sending: Sending): BatchSender => {
    */
   const sendLocked = async (entries: readonly ContextEntry[], transact: Transact): Promise<() => void> => {
     const chosen = line.filter((one) => one.kind === 'Command' && one.entries.every((entry) => entries.includes(entry)))
-    const sentAfter = sending.log.knownHead()
-    let decidedAt = sentAfter
+    const before = sending.log.basis()
+    let basis = before
     let groups: readonly Group[] = []
     let requests: readonly AppendRequest[] = []
     const committed = await transact(async (storage) => {
-      const log = logClient(storage, sending.log.replaced, sending.log.knownHead())
+      const log = logClient(storage, sending.log.replaced, before.head)
       const problem = await readUnderLock(log, entries)
       if (problem !== undefined) return problem
-      decidedAt = log.knownHead()
+      basis = { ...before, head: log.knownHead() }
       groups = decide(chosen.filter(isReady))
       takeOut(groups)
       requests = groups.map(requestOf)
@@ -131,8 +131,8 @@ export const batchSender = (sending: Sending): BatchSender => {
       return putBack(chosen, result.ok ? undefined : result.error)
     }
     const isUnknown = !result.ok && result.error.outcome === 'unknown'
-    const answer = isUnknown ? await appendUntilDefinite(sending.log, requests, decidedAt, true) : result
-    return conclude(groups, requests, sentAfter.position, answer)
+    const answer = isUnknown ? await appendUntilDefinite(sending.log, requests, basis, true) : result
+    return conclude(groups, requests, before.head.position, answer)
   }
 
   /** Nothing was sent of these: they go through the line again, or hear what they lost by. */

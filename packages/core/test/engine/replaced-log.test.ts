@@ -127,6 +127,26 @@ describe('a command that was decided on a log which is replaced before it is sen
     expect(await store.dispatchWithQuery(noting('a', 'decided on the new one'))).toMatchObject({ ok: true })
   })
 
+  test('does not keep that from being noticed, where it was decided on what both have in common', async () => {
+    const { line, replace } = await open()
+    const [old, replaced] = [memoryStorage(), memoryStorage()]
+    // Ids derive from the command's, so that both logs begin with the very same event.
+    for (const log of [old, replaced])
+      await createEventStore(log).dispatchWithQuery({ ...noting('a', 'one'), commandId: '1' })
+    replace(old)
+    const store = createEventStore(line)
+    line.onAppend(async () => {
+      await createEventStore(old).dispatchWithQuery(noting('b', 'vanished'))
+      expect(await store.readContext(noting('b', ''))).toMatchObject({ ok: true })
+      for (const text of names(3)) await createEventStore(replaced).dispatchWithQuery(noting('c', text))
+      replace(replaced)
+      return loseCall()
+    })
+    const lost = await store.dispatchWithQuery(noting('d', 'decided when the log held one event'))
+    expect(lost.error).toMatchObject({ reason: 'LogReplaced', outcome: 'unknown' })
+    expect(await textsIn(store)).toEqual(['one', ...names(3)])
+  })
+
   test('is not appended either where it was only about to be sent', async () => {
     const { line, replace } = await open('one', 'two', 'three')
     const store = createEventStore(line, { engine: false })
