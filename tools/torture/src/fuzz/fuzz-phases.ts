@@ -1,6 +1,8 @@
 import { startPostgres } from '@factos/local-postgres'
+import { Pool } from 'pg'
 import type { Phase, PhaseContext, PhaseResult } from '../phases/phase.ts'
 import { fuzzEvents, type FuzzReport } from './events/fuzz-events.ts'
+import { fuzzSchemas } from './fuzz-schemas.ts'
 import { d1Stores } from './stores/d1-stores.ts'
 import type { FuzzStore, FuzzStores } from './stores/fuzz-store.ts'
 import { memoryStores } from './stores/memory-stores.ts'
@@ -45,6 +47,23 @@ export const fuzzPhases: readonly Phase[] = [
         }
       }),
   },
+  {
+    name: 'fuzz-schemas',
+    title: 'generated names of schemas work in full and touch nothing else, or are refused',
+    store: 'postgres',
+    run: async ({ seed, bounds, signal }) => {
+      const server = await startPostgres()
+      const pool = new Pool({ connectionString: server.url, max: 4 })
+      try {
+        const names = Math.min(1_000, Math.ceil(bounds.commands / 10))
+        const timeIsOver = AbortSignal.timeout(Math.ceil(bounds.seconds * 1_000))
+        return resultOf(await fuzzSchemas(pool, { seed, names, signal: AbortSignal.any([signal, timeIsOver]) }))
+      } finally {
+        await pool.end()
+        await server.stop()
+      }
+    },
+  },
 ]
 
 /** On the average. */
@@ -70,7 +89,7 @@ const withEveryStore = async (
   const kinds: FuzzStores[] = []
   try {
     kinds.push(memoryStores(), await sqliteStores(), postgresStores(server.url), await d1Stores(mostD1))
-    const timeIsOver = AbortSignal.timeout(bounds.seconds * 1_000)
+    const timeIsOver = AbortSignal.timeout(Math.ceil(bounds.seconds * 1_000))
     const report = await run(kinds, {
       seed,
       signal: AbortSignal.any([signal, timeIsOver]),

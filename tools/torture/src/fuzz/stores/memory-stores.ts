@@ -10,7 +10,7 @@ export const memoryStores = (): FuzzStores => ({
 })
 
 /** A log in process memory, whose stores may be closed and opened again; with these limits instead of its own. */
-export const memoryLog = (memory: Storage, limits: StorageLimits = memory.limits): FuzzStore => {
+const memoryLog = (memory: Storage, limits: StorageLimits = memory.limits): FuzzStore => {
   const storage = (): Storage => onItsOwn({ ...memory, limits })
   return {
     name: 'memory',
