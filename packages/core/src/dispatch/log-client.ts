@@ -46,11 +46,17 @@ export const logClient = (
     onReplaced()
   }
 
-  const seen = <T extends { readonly head: Head }>(answer: Result<T, StoreError>): Result<T, StoreError> => {
+  const seen = <T extends { readonly head: Head }>(
+    knownHead: Head,
+    answer: Result<T, StoreError>,
+  ): Result<T, StoreError> => {
     if (!answer.ok) {
       // Said once, to whoever met it; what follows works on the log as it is now.
       if (answer.error.reason === 'LogReplaced') replaced()
-    } else if (answer.value.head.position > last.position) last = answer.value.head
+    }
+    // An answer vouches for the head that its call carried. One that was learnt meanwhile may be gone from that log, and
+    // forgetting it would hide that.
+    else if (knownHead === last && answer.value.head.position > last.position) last = answer.value.head
     return answer
   }
 
@@ -59,7 +65,7 @@ export const logClient = (
     sendsOnce: false,
     read: async (reads, commandIds) => {
       const call = { reads, commandIds, knownHead: last }
-      const answer = seen(await storage.read(call).catch(thrownBy(storage.name, 'not-appended')))
+      const answer = seen(call.knownHead, await storage.read(call).catch(thrownBy(storage.name, 'not-appended')))
       if (!answer.ok || answer.value.pages.every((page, index) => leadsOn(page, reads[index]))) return answer
       return err(leadsNowhere(storage.name))
     },
@@ -67,7 +73,7 @@ export const logClient = (
       // As long as nobody noticed a replacement, the last head tells of one that an older head would not.
       const isOfAnother = basis !== undefined && basis.replacements !== replacements
       const call = { requests, knownHead: isOfAnother ? basis.head : last }
-      return seen(await storage.append(call).catch(thrownBy(storage.name, 'unknown')))
+      return seen(call.knownHead, await storage.append(call).catch(thrownBy(storage.name, 'unknown')))
     },
     basis: () => ({ head: last, replacements }),
     knownHead: () => last,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { failIfEventsMatch, type EventStore } from '../../src/index.ts'
+import { allEvents, failIfEventsMatch, type EventStore } from '../../src/index.ts'
+import { logClient } from '../../src/dispatch/log-client.ts'
 import { createEventStore, memoryStorage, type Storage } from '../../src/storage.ts'
 import { bothWays } from './both-ways.ts'
 import { logOf } from './log-of.ts'
@@ -84,3 +85,44 @@ describe.each(bothWays)('%s', (_, options) => {
     }
   })
 })
+
+test('a head that was learnt while a call was on its way is not forgotten for an answer that did not know it', async () => {
+  const { storage, replace } = replaceable()
+  for (const buyer of ['ana', 'ben']) await createEventStore(storage).dispatchWithQuery(buying(buyer))
+  const { promise: arrived, resolve: letArrive } = Promise.withResolvers<void>()
+  let calls = 0
+  const log = logClient({
+    ...storage,
+    read: async (call) => {
+      calls++
+      // The second call waits for a connection, and has noted before which head it knows.
+      if (calls === 2) await arrived
+      return storage.read(call)
+    },
+  })
+  await log.read([], [])
+  const late = log.read([], [])
+  await createEventStore(storage).dispatchWithQuery(buying('cem'))
+  await log.read([], [])
+  expect(log.knownHead().position).toBe(3)
+
+  // The log goes on from position 2 as another one, which the late call finds in order.
+  const { pages } = (await storage.read(everything)).value!
+  const failedOver = memoryStorage()
+  await failedOver.append({
+    requests: [{ events: pages[0]!.events.slice(0, 2), conditions: [], commands: [] }],
+    knownHead,
+  })
+  for (const buyer of ['dan', 'eva', 'fay']) await createEventStore(failedOver).dispatchWithQuery(buying(buyer))
+  replace(failedOver)
+  letArrive()
+  expect((await late).ok).toBe(true)
+  expect((await log.read([], [])).error).toMatchObject({ reason: 'LogReplaced' })
+})
+
+const knownHead = { position: 0, eventId: '' }
+const everything: Parameters<Storage['read']>[0] = {
+  reads: [{ select: { kind: 'Query', query: allEvents }, after: 0, limit: 100, direction: 'forwards' }],
+  commandIds: [],
+  knownHead,
+}
