@@ -172,6 +172,20 @@ test('finds a refusal to decode what can be decoded', () => {
   ])
 })
 
+test('finds a refusal because of an event that the call does not rest on', () => {
+  const { bought, begin, log, buys, end, problems } = ticketHistory()
+  bought('a-1', 'ana')
+  log[0] = { ...log[0]!, data: new TextEncoder().encode('?') }
+  const failed = { kind: 'DecodeError', position: 1, type: 'TicketSold', message: 'no' } as const
+  buys('a-2', 'ben')
+  end('a-2', failed)
+  begin('a-3', { method: 'loadStream', stream: 'elsewhere', decider: 'ticketWindow', codec: 'tickets' })
+  end('a-3', failed)
+  expect(problems().filter((problem) => problem.startsWith('Rejection'))).toEqual([
+    'Rejection: a-3 (loadStream) failed because position 1 (TicketSold by a-1) cannot be decoded, which it does not rest on',
+  ])
+})
+
 test('names the one event that was not seen although a later one was', () => {
   const { begin, land, accept, problems } = writtenHistory(noteModel)
   const sends = (op: string, event: Noted) =>

@@ -7,7 +7,7 @@ import { undecodable } from './decoded-log.ts'
 import { nameOf, numberOf, toldPosition, type Operation } from './operations.ts'
 import { replayOf } from './replay.ts'
 import type { ReplayTask } from './replay-task.ts'
-import { eventAt, known, type Scene } from './scene.ts'
+import { eventAt, isSameCommand, known, writerAt, type Scene } from './scene.ts'
 import { firstSelected } from './selection.ts'
 
 /** What the calls of a timeline were told, held against the log; what has to be replayed for it is returned. */
@@ -144,11 +144,27 @@ const checkRepeat = (
   scene.untrue('Rejection', text, [first], operation)
 }
 
+/** Only what a call rests on, or wrote, may fail it, and only where it cannot be decoded. */
 const checkUndecodable = (scene: Scene, operation: Operation, position: number): void => {
-  const { codec } = operation.began
-  const index = scene.timeline.log.countUpTo(position) - 1
-  if (position === 0 || codec === undefined || index < 0 || scene.decoded(codec).at(index) === undecodable) return
-  const text = `${nameOf(operation.began)} was told that position ${position} cannot be decoded, and it can`
+  const { began } = operation
+  const { codec } = began
+  const { log } = scene.timeline
+  const index = log.countUpTo(position) - 1
+  if (position === 0 || codec === undefined || index < 0) return
+  if (scene.decoded(codec).at(index) !== undecodable) {
+    scene.untrue(
+      'Rejection',
+      `${nameOf(began)} was told that position ${position} cannot be decoded, and it can`,
+      [index],
+      operation,
+    )
+    return
+  }
+  const writer = writerAt(scene, index)
+  if (writer !== undefined && isSameCommand(writer, operation)) return
+  const { folds } = replayOf(began, scene.model)
+  if (folds.length === 0 || folds.some(({ selected }) => firstSelected(log, selected, index, index + 1) >= 0)) return
+  const text = `${nameOf(began)} failed because ${eventAt(scene, index)} cannot be decoded, which it does not rest on`
   scene.untrue('Rejection', text, [index], operation)
 }
 
