@@ -63,6 +63,14 @@ export const failedConditions: ContractTopic = {
           [0],
           'the condition on c2 should fail first in order too',
         )
+        // Where one of them stands at the head, nothing came after the highest position.
+        const atHead = [failIfEventsMatch(course('c1'), 5), failIfEventsMatch(course('c2'), 3)]
+        const last = await outcomeOf(storage, { events: [eventToAppend('Other')], conditions: atHead })
+        expectEqual(
+          expectOutcome(last, 'ConditionsFailed').failed,
+          [1],
+          'the condition on c2 should fail, whatever position the other one has',
+        )
       },
     },
     {
