@@ -45,10 +45,13 @@ const writeObject = (value: object, path: string, above: readonly object[]): str
     Object.prototype.propertyIsEnumerable.call(value, key),
   )
   if (symbol !== undefined) return refuse(path, `has the key ${String(symbol)}, which JSON cannot hold`)
-  const fields = Object.entries(value).map(
-    ([key, field]) => `${JSON.stringify(key)}:${write(field, `${path}.${key}`, inside)}`,
-  )
-  return `{${fields.join(',')}}`
+  let text = ''
+  for (const [key, field] of Object.entries(value as Readonly<Record<string, unknown>>)) {
+    // The path is only for what is not plain.
+    const json = typeof field === 'string' ? JSON.stringify(field) : write(field, `${path}.${key}`, inside)
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${json}`
+  }
+  return `{${text}}`
 }
 
 const refuse = (path: string, problem: string): never => {

@@ -8,8 +8,20 @@ import type { Recorded } from '../vocabulary/recorded.ts'
 import type { Tag } from '../vocabulary/tag.ts'
 
 /** What the application sees of a stored event, around its decoded `event`. */
-export const recorded = <E>({ data: _data, ...stored }: StoredEvent, event: E): Recorded<E> =>
-  Object.freeze({ ...stored, tags: stored.tags as readonly Tag[], event })
+export const recorded = <E>(stored: StoredEvent, event: E): Recorded<E> =>
+  // Field by field: it is done for every event, and takes a fraction of what leaving `data` out of a copy does.
+  Object.freeze({
+    id: stored.id,
+    stream: stored.stream,
+    type: stored.type,
+    version: stored.version,
+    tags: stored.tags as readonly Tag[],
+    metadata: stored.metadata,
+    revision: stored.revision,
+    position: stored.position,
+    recordedAt: stored.recordedAt,
+    event,
+  })
 
 /** A stored event, decoded. */
 export const decodeStored = <E extends DomainEvent>(

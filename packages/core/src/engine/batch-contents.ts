@@ -1,4 +1,4 @@
-import { eventBytes } from '../dispatch/admission.ts'
+import { eventBytesAtMost } from '../dispatch/admission.ts'
 import type { StorageLimits } from '../storage/storage-limits.ts'
 import type { EventToAppend } from '../storage/stored-event.ts'
 import { matchesQuery } from '../vocabulary/matches-query.ts'
@@ -29,7 +29,7 @@ export const batchContents = (limits: StorageLimits): BatchContents => {
       let moreBytes = 0
       for (const event of more) {
         if (ids.has(event.id) || guards.some((append) => isAgainst(append, event))) return false
-        moreBytes += eventBytes(event)
+        moreBytes += eventBytesAtMost(event)
       }
       return events.length === 0 || bytes + moreBytes <= limits.bytes
     },
@@ -37,7 +37,7 @@ export const batchContents = (limits: StorageLimits): BatchContents => {
       for (const event of more) {
         events.push(event)
         ids.add(event.id)
-        bytes += eventBytes(event)
+        bytes += eventBytesAtMost(event)
       }
     },
     contradicts: (append) => append.request.conditions.length > 0 && events.some((event) => isAgainst(append, event)),

@@ -56,6 +56,7 @@ export const entryIndex = (): EntryIndex => {
       placesOf.delete(entry)
     },
     matching: (event) => {
+      if (placesOf.size === 0) return none
       const found: ContextEntry[] = []
       const look = (candidates: Set<ContextEntry> | undefined): void => {
         if (candidates === undefined) return
@@ -73,3 +74,5 @@ export const entryIndex = (): EntryIndex => {
     },
   }
 }
+
+const none: readonly ContextEntry[] = []

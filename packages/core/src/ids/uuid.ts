@@ -11,8 +11,8 @@ const format = (bytes: Uint8Array): string => {
   return text
 }
 
-const stamp = (bytes: Uint8Array, version: number): string => {
-  bytes[6] = ((bytes[6] as number) & 0x0f) | (version << 4)
+const stamp = (bytes: Uint8Array): string => {
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x80
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
   return format(bytes)
 }
@@ -23,6 +23,12 @@ const uuidV7Generator = (): (() => string) => {
   let used = random.length
   let lastMs = 0
   let counter = 0
+  let time = ''
+  const setTime = (ms: number): void => {
+    lastMs = ms
+    const digits = ms.toString(16).padStart(12, '0')
+    time = `${digits.slice(0, 8)}-${digits.slice(8)}-7`
+  }
   return () => {
     if (used === random.length) {
       crypto.getRandomValues(random)
@@ -30,21 +36,20 @@ const uuidV7Generator = (): (() => string) => {
     }
     const now = Date.now()
     if (now > lastMs) {
-      lastMs = now
+      setTime(now)
       // The counter starts low in its 12 bits, so that it rarely overflows within a millisecond.
       counter = (random[used] as number) & 0xff
     } else if (++counter > 0xfff) {
       // More than the counter holds: borrow from the next millisecond, so that order stays.
-      lastMs++
+      setTime(lastMs + 1)
       counter = 0
     }
-    const bytes = new Uint8Array(16)
-    for (let i = 0, ms = lastMs; i < 6; i++, ms = Math.floor(ms / 256)) bytes[5 - i] = ms % 256
-    bytes[6] = counter >>> 8
-    bytes[7] = counter & 0xff
-    bytes.set(random.subarray(used, used + 8), 8)
+    let id = `${time}${(counter >>> 8).toString(16)}${hexPairs[counter & 0xff]}-`
+    id += hexPairs[((random[used] as number) & 0x3f) | 0x80] as string
+    for (let at = used + 1; at < used + 8; at++)
+      id += at === used + 2 ? `-${hexPairs[random[at] as number]}` : hexPairs[random[at] as number]
     used += 8
-    return stamp(bytes, 7)
+    return id
   }
 }
 
@@ -52,4 +57,4 @@ const uuidV7Generator = (): (() => string) => {
 export const uuidV7: () => string = uuidV7Generator()
 
 /** The UUID of version 8 that a text always gives: the first 122 bits that fit of its SHA-256 digest (RFC 9562, B.2). */
-export const uuidOf = (text: string): string => stamp(sha256(text).slice(0, 16), 8)
+export const uuidOf = (text: string): string => stamp(sha256(text).slice(0, 16))
