@@ -26,7 +26,7 @@ export const patienceHunt: Hunt = {
       if (answer === 'late') nested = `an append within a transaction on a pool of one had no answer in ${neverMs} ms`
       else if (answer.ok) nested = 'an append got a second connection out of a pool of one'
     })
-    const ended = await inTime(outer)
+    const ended = await inTime(outer, 2 * neverMs)
     if (nested !== undefined) return `patience: ${nested}`
     if (ended === 'late' || !ended.ok) return 'patience: the transaction did not survive the call that was given up'
     const after = await inTime(appendUntilAccepted(() => store.append(trying)))
@@ -41,5 +41,5 @@ const appendUntilAccepted = async (append: () => Promise<{ readonly ok: boolean 
   while (!(await append()).ok) await sleep(10)
 }
 
-const inTime = <T>(work: Promise<T>): Promise<T | 'late'> =>
-  Promise.race([work, sleep(neverMs, 'late' as const, { ref: false })])
+const inTime = <T>(work: Promise<T>, ms = neverMs): Promise<T | 'late'> =>
+  Promise.race([work, sleep(ms, 'late' as const, { ref: false })])

@@ -16,7 +16,7 @@ export const processesHunt: Hunt = {
     await store.close()
     const engines = [false, { contextCache: false }] as const
     const stores = engines.map((engine) => ({ kind: 'sqlite', path, engine }) as const)
-    const only = ['reading', 'unconditional', 'tagged']
+    const only = ['reading', 'unconditional']
     const group = await workerGroup({ seed: seed + round, folder, stores, callers: 6, only })
     try {
       while (group.commands() < commands && group.complaints.length === 0) await sleep(50)
