@@ -82,7 +82,7 @@ export const transaction: Exchange = {
 }
 
 /** The dispatch of a trial. */
-export const noteOf = ({
+const noteOf = ({
   stream,
   group,
   name,
