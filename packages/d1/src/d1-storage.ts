@@ -66,7 +66,6 @@ export const storageOn = (name: string, open: OpenSession, timeoutMs: number): S
   return Object.freeze<Storage>({
     name,
     limits: d1Limits,
-    inProcess: false,
     migrate: () => inSession(undefined, migrate),
     read: (call) => inSession(call.signal, (database) => readLog(database, call)),
     append: async (call) => {

@@ -96,7 +96,6 @@ export const postgresStorage = (options: PostgresStorageOptions): TransactionalS
   return Object.freeze({
     name: parts.name,
     limits,
-    inProcess: false,
     migrate: () => whenOpen(() => migrate(pool, names, deadlineMs)),
     read: (call) => whenOpen(async () => withoutProblem(await readLog(send(call.signal), names, call))),
     append: (call) =>

@@ -68,7 +68,6 @@ export const sqliteStorage = (options: SqliteOptions): TransactionalStorage<Sqli
   return Object.freeze<TransactionalStorage<SqliteDatabase>>({
     name: 'sqlite',
     limits: sqliteLimits,
-    inProcess: true,
     migrate: () => {
       const waiting = patience(timeoutMs)
       return unlessClosed(() => asWriter(waiting, () => onConnection(waiting, migrate, true)))

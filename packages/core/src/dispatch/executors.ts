@@ -34,7 +34,7 @@ export const processExecutor = (
   const executions = sharedExecutions()
   const log = logClient(storage, () => engine?.reset())
   const transact = 'transaction' in storage ? storage.transaction : undefined
-  const settings = engineSettings(options.engine === false ? {} : (options.engine ?? {}), storage)
+  const settings = engineSettings(options.engine === false ? {} : (options.engine ?? {}), log.limits)
   const engine = options.engine === false ? undefined : createEngine(log, settings, transact)
 
   return {

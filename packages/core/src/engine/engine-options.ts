@@ -1,4 +1,4 @@
-import type { Storage } from '../storage/storage.ts'
+import type { StorageLimits } from '../storage/storage-limits.ts'
 import type { BatchBounds } from './build-batch.ts'
 import type { CacheBounds } from './context-cache.ts'
 
@@ -34,8 +34,6 @@ export interface EngineSettings {
   readonly cache: CacheBounds
   readonly verify: boolean
   readonly maxWaiting: number
-  /** As in `Storage`. */
-  readonly inProcess: boolean
 }
 
 /** Enough to share a commit, and few enough that one half of many callers is prepared while the other is stored. */
@@ -45,11 +43,8 @@ const maxBatchRequests = 256
 const maxBatchEvents = 5_000
 const maxBatchBytes = 8 * 2 ** 20
 
-/** Options with their defaults, for this storage. Throws a `TypeError` for numbers that make no sense. */
-export const engineSettings = (
-  options: EngineOptions,
-  { limits, inProcess }: Pick<Storage, 'limits' | 'inProcess'>,
-): EngineSettings => {
+/** Options with their defaults, for a store with these limits. Throws a `TypeError` for numbers that make no sense. */
+export const engineSettings = (options: EngineOptions, limits: StorageLimits): EngineSettings => {
   const { groupCommit = true, contextCache = true, speculation = true, verify = false, maxWaiting = 10_000 } = options
   const { contexts = 10_000, maxAgeMs = 300_000 } =
     typeof contextCache === 'object' ? contextCache : { contexts: contextCache ? undefined : 0 }
@@ -71,6 +66,5 @@ export const engineSettings = (
     cache: { contexts, maxAgeMs },
     verify,
     maxWaiting,
-    inProcess,
   }
 }

@@ -17,7 +17,7 @@ import { isBeyond } from './is-beyond.ts'
 import { entryLoader } from './load-entries.ts'
 import type { Pending, PendingCommand } from './pending.ts'
 import { readBatcher } from './read-batcher.ts'
-import { batchSender, manyWaiting, type Transact } from './send-batches.ts'
+import { batchSender, type Transact } from './send-batches.ts'
 import { recentIds } from './recent-ids.ts'
 import { tellKnown } from './settle-batch.ts'
 import { verifyEntry } from './verify-entry.ts'
@@ -65,10 +65,7 @@ export const createEngine = (log: LogClient, settings: EngineSettings, transact:
     else setTimeout(() => start(pending), pending.policy.delayMs(pending.round))
   }
 
-  // While a server stores one half of many, this process prepares the other.
-  const share = (): number => (settings.inProcess ? Infinity : Math.max(manyWaiting, Math.ceil(waiting / 2)))
-
-  const batches = batchSender({ log, cache, history: known, settings, transact, share, again })
+  const batches = batchSender({ log, cache, history: known, settings, transact, again })
 
   /** Whether it can be decided without a read: its contexts are there, and it is no repeat as far as is known here. */
   const isReady = ({ command: { commandId }, entries, lookedUp }: PendingCommand): boolean =>

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../result.ts'
 import type { AppendRequest } from '../storage/append-call.ts'
 import type { StoredEvent } from '../storage/stored-event.ts'
 import type { TransactionalStorage } from '../storage/storage.ts'
-import { buildBatch } from './build-batch.ts'
+import { buildBatch, verdictOn } from './build-batch.ts'
 import type { ContextCache } from './context-cache.ts'
 import { forget, halveMembers, setAside, type ContextEntry } from './context-entry.ts'
 import type { EngineSettings } from './engine-options.ts'
@@ -32,8 +32,6 @@ export interface Sending {
   readonly history: History
   readonly settings: EngineSettings
   readonly transact: Transact | undefined
-  /** How many commands one call takes at most. */
-  readonly share: () => number
   /** Puts a call back in line, or lets its caller hear what it lost by. */
   readonly again: (pending: Pending, lost?: DispatchError<unknown>) => void
 }
@@ -51,6 +49,8 @@ export const batchSender = (sending: Sending): BatchSender => {
   const { batch } = sending.settings
   let line: Pending[] = []
   let underWay = false
+  /** The contexts of the call under way: what is decided on them now would be decided again. */
+  let inUse: ReadonlySet<ContextEntry> = new Set()
   /** How many requests a call holds: halved when the store ran out of time for one, grown when a full one gets through. */
   let requestLimit = batch.requests
 
@@ -89,7 +89,7 @@ export const batchSender = (sending: Sending): BatchSender => {
     if (first.kind === 'Command' && sending.transact !== undefined && needsLock(first)) {
       return sendLocked(first.entries, sending.transact)
     }
-    const groups = decide(ready.slice(0, sending.share()))
+    const groups = decide(ready)
     if (groups.length === 0) return sendNext()
     takeOut(groups)
     return sendGroups(groups)
@@ -153,6 +153,18 @@ export const batchSender = (sending: Sending): BatchSender => {
     const taken = new Set<Pending>(groups.flatMap(pendingsOf))
     for (const pending of taken) pending.stage = pending.stage === 'Waiting' ? 'Sent' : pending.stage
     line = line.filter((pending) => !taken.has(pending))
+    inUse = new Set(groups.flatMap(({ entries }) => [...entries.keys()]))
+  }
+
+  /**
+   * While the store works on a call, decides what comes for the next one, so that it can be sent at once. Should one of its contexts
+   * have changed by then, it is decided again.
+   */
+  const decideAhead = (pending: Pending): void => {
+    if (pending.kind === 'Append' || pending.verdict !== undefined || !isReady(pending)) return
+    if (pending.entries.some((entry) => inUse.has(entry))) return
+    pending.decidedOn = pending.entries.map(({ state }) => state)
+    pending.verdict = verdictOn(pending, pending.decidedOn, batch.commandLimits)
   }
 
   const conclude = async (
@@ -193,13 +205,14 @@ export const batchSender = (sending: Sending): BatchSender => {
   return {
     enqueue: (pending) => {
       line.push(pending)
-      if (!underWay) void send()
+      if (underWay) decideAhead(pending)
+      else void send()
     },
   }
 }
 
 /** From so many in line on, sending first costs less than the company of those who are about to be told. */
-export const manyWaiting = 64
+const manyWaiting = 64
 
 const nobody = (): void => undefined
 

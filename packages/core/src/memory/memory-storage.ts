@@ -35,7 +35,6 @@ export const memoryStorage = (): Storage => {
   return Object.freeze({
     name: 'memory',
     limits: { eventBytes: 2 ** 28, events: 100_000, bytes: 2 ** 30, requests: 1_000, nul: true },
-    inProcess: true,
     migrate: () => whenOpen(() => ok(undefined)),
     read: (call: ReadCall) => whenOpen(() => read(log, call)),
     append: (call: AppendCall) =>

@@ -15,11 +15,6 @@ export interface Storage {
   /** The backend's name, for messages: `sqlite`. */
   readonly name: string
   readonly limits: StorageLimits
-  /**
-   * Whether this process itself does the work of a call, so that nothing else gets done meanwhile: an embedded database. False
-   * where a server does it; then half of many waiting commands are prepared while the other half is stored.
-   */
-  readonly inProcess: boolean
   /** Makes or upgrades the schema. Safe to call at every start and from several processes at once. */
   readonly migrate: () => Promise<Result<void, StoreError>>
   /** Several reads, and one head, from one snapshot. */

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { createEventStore, memoryStorage, type Storage } from '../../src/storage.ts'
 import { anEngine, hold, quiet, sizes, textsIn, textsSent } from './an-engine.ts'
 import { jotting, names, noting } from './noting.ts'
 
@@ -43,55 +42,11 @@ describe('commands that wait at the same time', () => {
   })
 })
 
-describe('many commands', () => {
-  test('go in halves where a server stores one while the other is prepared', async () => {
-    expect(await sizesOfCalls(200, { inProcess: false })).toEqual([100, 100])
-    expect(await sizesOfCalls(50, { inProcess: false })).toEqual([50])
-  })
-
-  test('go in one call where this process stores them itself', async () => {
-    expect(await sizesOfCalls(200, { inProcess: true })).toEqual([200])
-  })
-
-  test('go on in halves: one is sent before the callers of the other hear of it', async () => {
-    const memory = memoryStorage()
-    const order: string[] = []
-    const append: Storage['append'] = async (call) => {
-      order.push(`${call.requests.length} sent`)
-      await quiet()
-      return memory.append(call)
-    }
-    const store = createEventStore({ ...memory, inProcess: false, append })
-    const notes = async (topic: string): Promise<void> => {
-      for (let round = 0; round < 3; round++) {
-        await store.append(jotting(topic, `${topic} ${round}`))
-        if (topic === 'n1') order.push('first told')
-      }
-    }
-    await Promise.all(names(128).map(notes))
-    const half = '64 sent'
-    expect(order).toEqual([half, half, 'first told', half, half, 'first told', half, half, 'first told'])
-  })
-})
-
 test('a lone command waits for nobody', async () => {
   const { store, line } = anEngine()
   for (const text of names(3)) await store.dispatchWithQuery(noting('a', text))
   expect(textsSent(line)).toEqual([[['n1']], [['n2']], [['n3']]])
 })
-
-/** How many of so many appends each call took, all coming at once. */
-const sizesOfCalls = async (count: number, how: Pick<Storage, 'inProcess'>): Promise<readonly number[]> => {
-  const memory = memoryStorage()
-  const calls: number[] = []
-  const append: Storage['append'] = async (call) => {
-    calls.push(call.requests.length)
-    return memory.append(call)
-  }
-  const store = createEventStore({ ...memory, ...how, append })
-  await Promise.all(names(count).map((text) => store.append(jotting(text, text))))
-  return calls
-}
 
 /** How many of ten appends each call took. */
 const requestsACall = async (limits: Parameters<typeof anEngine>[1]): Promise<readonly number[]> => {

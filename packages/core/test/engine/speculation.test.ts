@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createEventStore, memoryStorage } from '../../src/storage.ts'
 import { first, faultyStorage } from '../dispatch/faulty-storage.ts'
-import { anEngine, sizes, textsIn, textsSent } from './an-engine.ts'
+import { anEngine, hold, quiet, sizes, textsIn, textsSent } from './an-engine.ts'
 import { names, noting } from './noting.ts'
 
 /** An engine that has these contexts in its cache, with what was sent so far forgotten. */
@@ -80,6 +80,45 @@ describe('contexts', () => {
     expect(since()).toEqual([[['one', 'two', 'three', 'four']]])
     expect(line.appends.at(-1)!.requests[0]!.conditions).toHaveLength(3)
     expect(sent.map(({ value }) => value?.append?.position)).toEqual([4, 5, 6, 7])
+  })
+})
+
+describe('while a call is under way', () => {
+  /** Sends a call for this note and, before it is answered, a command that counts how often it is decided. */
+  const meanwhile = async (first: Parameters<typeof noting>, topic: string) => {
+    const { store, line } = await warm(['a', 'b'])
+    const letGo = hold(line, 'onAppend')
+    const sent = store.dispatchWithQuery(noting(...first))
+    await quiet()
+    let decided = 0
+    const { decider, ...call } = noting(topic, '', { most: 0 })
+    const counting = {
+      ...decider,
+      decide: (...given: Parameters<typeof decider.decide>) => (decided++, decider.decide(...given)),
+    }
+    const rejected = store.dispatchWithQuery({ ...call, decider: counting })
+    await quiet()
+    const ahead = decided
+    letGo()
+    await sent
+    const { error } = await rejected
+    return { ahead, decided, seen: error?.kind === 'DomainError' ? error.domainError.seen : [] }
+  }
+
+  test('what comes for other contexts is decided already, once', async () => {
+    expect(await meanwhile(['a', 'one'], 'b')).toEqual({ ahead: 1, decided: 1, seen: ['first'] })
+  })
+
+  test('and once more, where the call changed its context after all', async () => {
+    expect(await meanwhile(['a', 'one', { also: ['b'] }], 'b')).toEqual({
+      ahead: 1,
+      decided: 2,
+      seen: ['first', 'one'],
+    })
+  })
+
+  test('what comes for its own contexts waits for them', async () => {
+    expect(await meanwhile(['a', 'one'], 'a')).toEqual({ ahead: 0, decided: 1, seen: ['first', 'one'] })
   })
 })
 

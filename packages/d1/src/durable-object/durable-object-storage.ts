@@ -42,7 +42,6 @@ export const durableObjectStorage = ({ storage }: DurableObjectOptions): Storage
   return Object.freeze<Storage>({
     name: 'durable object',
     limits: durableObjectLimits,
-    inProcess: true,
     migrate: () => whenOpen(undefined, () => inTransaction(storage, () => migrateLog(sql, Date.now()))),
     read: (call) => whenOpen(call.signal, () => readLog(sql, call)),
     append: (call) =>

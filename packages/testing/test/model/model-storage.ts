@@ -86,7 +86,6 @@ export const modelStorage = (log: ModelLog, fault?: Fault): TransactionalStorage
   return Object.freeze({
     name: 'model',
     limits,
-    inProcess: true,
     migrate: () =>
       whenOpen(async () => {
         if (fault === 'migration empties the log') log.committed = emptySnapshot

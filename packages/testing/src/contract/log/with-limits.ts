@@ -4,7 +4,6 @@ import type { Storage, StorageLimits } from 'factos/storage'
 export const withLimits = (storage: Storage, limits: Partial<StorageLimits>): Storage => ({
   name: storage.name,
   limits: { ...storage.limits, ...limits },
-  inProcess: storage.inProcess,
   migrate: () => storage.migrate(),
   read: (call) => storage.read(call),
   append: (call) => storage.append(call),
