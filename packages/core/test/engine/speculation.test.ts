@@ -11,6 +11,27 @@ const warm = async (topics: readonly string[], engine: Parameters<typeof anEngin
   return { ...log, since: () => textsSent(log.line).slice(topics.length) }
 }
 
+/** Sends a call for this note and, before it is answered, a command that counts how often it is decided. */
+const meanwhile = async (first: Parameters<typeof noting>, topic: string) => {
+  const { store, line } = await warm(['a', 'b'])
+  const letGo = hold(line, 'onAppend')
+  const sent = store.dispatchWithQuery(noting(...first))
+  await quiet()
+  let decided = 0
+  const { decider, ...call } = noting(topic, '', { most: 0 })
+  const counting = {
+    ...decider,
+    decide: (...given: Parameters<typeof decider.decide>) => (decided++, decider.decide(...given)),
+  }
+  const rejected = store.dispatchWithQuery({ ...call, decider: counting })
+  await quiet()
+  const ahead = decided
+  letGo()
+  await sent
+  const { error } = await rejected
+  return { ahead, decided, seen: error?.kind === 'DomainError' ? error.domainError.seen : [] }
+}
+
 describe('commands on one hot context', () => {
   test('travel as one request with one condition, which speaks of the committed base', async () => {
     const { store, line, since } = await warm(['a'])
@@ -84,27 +105,6 @@ describe('contexts', () => {
 })
 
 describe('while a call is under way', () => {
-  /** Sends a call for this note and, before it is answered, a command that counts how often it is decided. */
-  const meanwhile = async (first: Parameters<typeof noting>, topic: string) => {
-    const { store, line } = await warm(['a', 'b'])
-    const letGo = hold(line, 'onAppend')
-    const sent = store.dispatchWithQuery(noting(...first))
-    await quiet()
-    let decided = 0
-    const { decider, ...call } = noting(topic, '', { most: 0 })
-    const counting = {
-      ...decider,
-      decide: (...given: Parameters<typeof decider.decide>) => (decided++, decider.decide(...given)),
-    }
-    const rejected = store.dispatchWithQuery({ ...call, decider: counting })
-    await quiet()
-    const ahead = decided
-    letGo()
-    await sent
-    const { error } = await rejected
-    return { ahead, decided, seen: error?.kind === 'DomainError' ? error.domainError.seen : [] }
-  }
-
   test('what comes for other contexts is decided already, once', async () => {
     expect(await meanwhile(['a', 'one'], 'b')).toEqual({ ahead: 1, decided: 1, seen: ['first'] })
   })
