@@ -14,6 +14,8 @@ declare const crypto: { getRandomValues<T extends ArrayBufferView>(array: T): T 
 
 declare function setTimeout(callback: () => void, delayMs: number): unknown
 
+declare function setImmediate(callback: () => void): unknown
+
 declare function clearTimeout(timer: unknown): void
 
 declare function queueMicrotask(callback: () => void): void

@@ -16,6 +16,7 @@ import type { History } from './history.ts'
 import { landedGroups } from './landed-group.ts'
 import { answerOf, commitThrew, readUnderLock } from './locked-call.ts'
 import { mayBlameOne } from './may-blame-one.ts'
+import { nextTurn } from './next-turn.ts'
 import type { Pending, PendingCommand } from './pending.ts'
 import { settleBatch } from './settle-batch.ts'
 
@@ -61,7 +62,9 @@ export const batchSender = (sending: Sending): BatchSender => {
       // Those that come in the same turn of the event loop still join.
       await Promise.resolve()
       for (let next = sendNext(); next !== undefined; next = sendNext()) {
-        // Where many wait, callers hear what became of the last call while the next is under way already.
+        // Where many wait, callers hear what became of the last call while the next is under way already. What they do
+        // then takes a while, in which the store should be at work.
+        if (tell !== nobody) await nextTurn()
         tell()
         tell = nobody
         tell = await next
