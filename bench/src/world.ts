@@ -26,7 +26,8 @@ export const fullScale: Scale = {
 
 /** Fewer and shorter rounds: for a first look, and to see that the benchmark itself works. */
 export const quickScale: Scale = {
-  warmUpSeconds: 0.2,
+  // Enough for what runs often to be compiled.
+  warmUpSeconds: 0.4,
   roundSeconds: 0.25,
   rounds: 3,
   budgetSeconds: 100,
