@@ -166,18 +166,22 @@ const decided = (pending: PendingCommand, own: readonly Slot[], limits: StorageL
   if (pending.verdict !== undefined && own.every(({ state }, index) => Object.is(state, pending.decidedOn[index]))) {
     return pending.verdict
   }
-  const states = own.map(({ state }) => state)
-  pending.verdict = verdictOn(pending, states, limits)
+  return decideOn(
+    pending,
+    own.map(({ state }) => state),
+    limits,
+  )
+}
+
+/** Decides on these states, and keeps the verdict with them: as long as they are the same, it need not be decided again. */
+export const decideOn = (pending: PendingCommand, states: readonly unknown[], limits: StorageLimits): EngineVerdict => {
   pending.decidedOn = states
+  pending.verdict = verdictOn(pending, states, limits)
   return pending.verdict
 }
 
 /** Decides, and turns what the application's functions throw into a verdict: its turn to be heard comes later. */
-export const verdictOn = (
-  pending: PendingCommand,
-  states: readonly unknown[],
-  limits: StorageLimits,
-): EngineVerdict => {
+const verdictOn = (pending: PendingCommand, states: readonly unknown[], limits: StorageLimits): EngineVerdict => {
   try {
     return decideCommand(pending.command, states, limits)
   } catch (thrown) {

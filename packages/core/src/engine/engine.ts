@@ -21,7 +21,7 @@ import { batchSender, type Transact } from './send-batches.ts'
 import { recentIds } from './recent-ids.ts'
 import { tellKnown } from './settle-batch.ts'
 import { verifyEntry } from './verify-entry.ts'
-import { verdictOn } from './build-batch.ts'
+import { decideOn } from './build-batch.ts'
 
 type Answer = Result<Dispatch<DomainEvent>, DispatchError<unknown>>
 
@@ -114,9 +114,7 @@ export const createEngine = (log: LogClient, settings: EngineSettings, transact:
     const isOneMoment = pending.entries.every(({ status, position }) => status === 'Ready' && position === head)
     if (!isOneMoment || heads.some((other) => other !== head)) return false
     const states = pending.entries.map(({ state }) => state)
-    const verdict = verdictOn(pending, states, settings.batch.commandLimits)
-    pending.verdict = verdict
-    pending.decidedOn = states
+    const verdict = decideOn(pending, states, settings.batch.commandLimits)
     if (verdict.kind === 'Append') return false
     if (verdict.kind === 'Throw') pending.fail(verdict.thrown)
     else pending.finish(verdict.conclude({ observed: positionFrom(head), attempts: pending.round }))

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../result.ts'
 import type { AppendRequest } from '../storage/append-call.ts'
 import type { StoredEvent } from '../storage/stored-event.ts'
 import type { TransactionalStorage } from '../storage/storage.ts'
-import { buildBatch, verdictOn } from './build-batch.ts'
+import { buildBatch, decideOn } from './build-batch.ts'
 import type { ContextCache } from './context-cache.ts'
 import { forget, halveMembers, setAside, type ContextEntry } from './context-entry.ts'
 import type { EngineSettings } from './engine-options.ts'
@@ -166,8 +166,8 @@ export const batchSender = (sending: Sending): BatchSender => {
   const decideAhead = (pending: Pending): void => {
     if (pending.kind === 'Append' || pending.verdict !== undefined || !isReady(pending)) return
     if (pending.entries.some((entry) => inUse.has(entry))) return
-    pending.decidedOn = pending.entries.map(({ state }) => state)
-    pending.verdict = verdictOn(pending, pending.decidedOn, batch.commandLimits)
+    const states = pending.entries.map(({ state }) => state)
+    decideOn(pending, states, batch.commandLimits)
   }
 
   const conclude = async (
