@@ -1,6 +1,6 @@
 import { noEvents, noPosition, type FailIfEventsMatch } from 'factos'
 import type { AppendCall, AppendRequest, EventToAppend, StoredCondition } from 'factos/storage'
-import { statementName, type Statement } from '../connection/statement.ts'
+import type { Statement } from '../connection/statement.ts'
 import { libraryVersion } from '../schema/migrations.ts'
 import { queryArms } from '../read/read-statement.ts'
 import type { SchemaNames } from '../schema/schema-names.ts'
@@ -34,7 +34,7 @@ export interface AppendMeans {
 
 /** The call of `factos_append` for an append call; its parameters are documented at the function. */
 export const appendStatement = (
-  { schema }: SchemaNames,
+  { schema, appendStatement: name }: SchemaNames,
   { requests, knownHead }: AppendCall,
   { lockTimeoutMs, within, revisions }: AppendMeans,
 ): AppendStatement => {
@@ -66,7 +66,7 @@ export const appendStatement = (
   ]
   const parameters = values.map((_, index) => `$${index + 1}`).join(', ')
   return {
-    name: within ? undefined : statementName('append', schema),
+    name: within ? undefined : name,
     text: `select * from ${schema}.factos_append(${parameters})`,
     values,
     appends: true,

@@ -13,12 +13,6 @@ export interface Statement {
   readonly appends?: boolean
 }
 
-/** The name of a statement of this schema; none where it would be too long for PostgreSQL to tell apart. */
-export const statementName = (kind: 'append' | 'read', schema: string): string | undefined => {
-  const name = `factos_${kind} ${schema}`
-  return new TextEncoder().encode(name).length <= 63 ? name : undefined
-}
-
 /** A row as the store's own functions return it: text only. */
 export type TextRow = Readonly<Record<string, string | null>>
 

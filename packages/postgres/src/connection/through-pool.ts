@@ -34,12 +34,13 @@ const executeNamed = async (
   deadline: Deadline,
   naming: Naming,
 ): Promise<Executed> => {
-  const unnamed = { ...statement, name: undefined }
-  if (!naming.isKept || statement.name === undefined) return execute(client, unnamed, deadline)
-  const executed = await execute(client, statement, deadline)
-  if (executed.ok || executed.connection === 'lost' || !isAboutName(executed.error.cause)) return executed
-  naming.isKept = false
-  return execute(client, unnamed, deadline)
+  if (naming.isKept) {
+    const executed = await execute(client, statement, deadline)
+    if (executed.ok || executed.connection === 'lost') return executed
+    if (statement.name === undefined || !isAboutName(executed.error.cause)) return executed
+    naming.isKept = false
+  }
+  return execute(client, { ...statement, name: undefined }, deadline)
 }
 
 /** The name is unknown to the server, taken there, or stands for a statement that returned something else. */

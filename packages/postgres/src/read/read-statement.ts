@@ -1,18 +1,18 @@
 import type { Query } from 'factos'
 import type { PageRead, ReadCall } from 'factos/storage'
-import { statementName, type Statement } from '../connection/statement.ts'
+import type { Statement } from '../connection/statement.ts'
 import type { SchemaNames } from '../schema/schema-names.ts'
 import { plainArray, textArray } from '../sql/array-literal.ts'
 
 /** The call of `factos_read` for a read call; its parameters are documented at the function. */
 export const readStatement = (
-  { schema }: SchemaNames,
+  { schema, readStatement: name }: SchemaNames,
   { reads, commandIds, knownHead }: ReadCall,
   within: boolean,
 ): Statement => {
   const arms = reads.flatMap(armsOf)
   return {
-    name: within ? undefined : statementName('read', schema),
+    name: within ? undefined : name,
     text: `select * from ${schema}.factos_read($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     values: [
       String(within),

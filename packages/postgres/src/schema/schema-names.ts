@@ -1,3 +1,4 @@
+import { utf8Length } from 'factos/storage'
 import { maxIdentifierBytes, quoteIdentifier } from '../sql/quote.ts'
 
 /** The names of what the store keeps in its schema, quoted and qualified, ready to stand in SQL text. */
@@ -10,6 +11,9 @@ export interface SchemaNames {
   readonly eventTags: string
   readonly commands: string
   readonly migrations: string
+  /** Under which connections keep the calls of the functions prepared; none where PostgreSQL could not tell it apart. */
+  readonly appendStatement: string | undefined
+  readonly readStatement: string | undefined
 }
 
 /**
@@ -27,7 +31,14 @@ export const schemaNames = (name: string): SchemaNames => {
     eventTags: `${schema}.factos_event_tags`,
     commands: `${schema}.factos_commands`,
     migrations: `${schema}.factos_migrations`,
+    appendStatement: statementName('append', schema),
+    readStatement: statementName('read', schema),
   })
+}
+
+const statementName = (kind: string, schema: string): string | undefined => {
+  const name = `factos_${kind} ${schema}`
+  return utf8Length(name) <= maxIdentifierBytes ? name : undefined
 }
 
 const schemaNameProblem = (name: unknown): string | undefined => {
@@ -36,7 +47,7 @@ const schemaNameProblem = (name: unknown): string | undefined => {
   if (name.includes('\0')) return 'holds the character NUL, which PostgreSQL cannot store'
   if (!name.isWellFormed()) return 'holds a lone surrogate, which UTF-8 cannot express'
   if (name.startsWith('pg_')) return `begins with 'pg_', which PostgreSQL keeps for itself`
-  const bytes = new TextEncoder().encode(name).length
+  const bytes = utf8Length(name)
   if (bytes <= maxIdentifierBytes) return undefined
   return `is ${bytes} UTF-8 bytes long; PostgreSQL cuts names off after ${maxIdentifierBytes}`
 }
