@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { postgresStore } from '@factos/postgres'
 import { readPostgresLog, type EarlierTimeline, type LoggedEvent } from '@factos/testing/history'
-import { unwrap } from 'factos'
-import { Pool } from 'pg'
 import { checkedResult } from '../../phases/checked-result.ts'
 import type { Phase, PhaseContext, PhaseResult } from '../../phases/phase.ts'
 import { workUntilDone } from '../../phases/work-until-done.ts'
 import { seededRandom, type Random } from '../../random.ts'
 import { workerGroup, type WorkerGroup } from '../../worker-group.ts'
 import type { WorkerStore } from '../../worker-task.ts'
+import { migratePostgres } from '../migrate-postgres.ts'
 import { leaks } from '../postgres/leaks.ts'
 import { startReplicaPair, type ReplicaPair } from './replica-pair.ts'
 import { withAdmin } from './with-admin.ts'
@@ -37,7 +35,7 @@ const run = async ({ name, synchronous }: FailoverPlan, context: PhaseContext): 
   let group: WorkerGroup | undefined
   try {
     const url = pair.address.urlOf(pair.primary().url)
-    await migrate(url)
+    await migratePostgres(url)
     group = await workerGroup({ seed, folder, stores: storesAt(url), callers: 6 })
     const faults = await workUntilDone(context, group, async (over) => {
       await sleep(500 + random.below(1_000), undefined, { signal: over }).catch(() => {})
@@ -98,17 +96,6 @@ const storesAt = (url: string): readonly WorkerStore[] => [
   { kind: 'postgres', url, deadlineMs: 5_000, settings: { synchronous_commit: 'off' } },
   { kind: 'postgres', url, deadlineMs: 5_000, engine: false },
 ]
-
-const migrate = async (url: string): Promise<void> => {
-  const pool = new Pool({ connectionString: url, max: 1 })
-  const store = postgresStore({ pool })
-  try {
-    unwrap(await store.migrate())
-  } finally {
-    await store.close()
-    await pool.end()
-  }
-}
 
 const logOf = (url: string): Promise<LoggedEvent[]> =>
   withAdmin(url, ({ rows }) => readPostgresLog(async (text) => ({ rows: await rows(text) })))

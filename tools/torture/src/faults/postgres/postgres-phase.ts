@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '@factos/local-postgres'
-import { postgresStore } from '@factos/postgres'
 import { readPostgresLog } from '@factos/testing/history'
-import { unwrap } from 'factos'
-import { Pool } from 'pg'
 import { checkedResult } from '../../phases/checked-result.ts'
 import type { Phase, PhaseContext, PhaseResult } from '../../phases/phase.ts'
 import { workUntilDone } from '../../phases/work-until-done.ts'
 import { seededRandom } from '../../random.ts'
 import { workerGroup, type WorkerGroup } from '../../worker-group.ts'
 import type { WorkerStore } from '../../worker-task.ts'
+import { migratePostgres } from '../migrate-postgres.ts'
 import { openAdmin, type Admin } from './admin.ts'
 import type { Fault, Target } from './fault.ts'
 import { leaks } from './leaks.ts'
@@ -79,14 +77,7 @@ const run = async (plan: PostgresPlan, context: PhaseContext): Promise<PhaseResu
 }
 
 const prepare = async (url: string, admin: Admin, statements: readonly string[] = []): Promise<void> => {
-  const pool = new Pool({ connectionString: url, max: 1 })
-  const store = postgresStore({ pool })
-  try {
-    unwrap(await store.migrate())
-  } finally {
-    await store.close()
-    await pool.end()
-  }
+  await migratePostgres(url)
   // At least one, so that the connection is there before the workers take theirs.
   for (const statement of ['select 1', ...statements]) await admin.rows(statement)
 }

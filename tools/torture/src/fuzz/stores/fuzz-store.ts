@@ -32,6 +32,3 @@ export interface FuzzStores {
   readonly make: () => Promise<FuzzStore>
   readonly close: () => Promise<void>
 }
-
-/** Thrown to take a transaction back. */
-export class TakenBack extends Error {}

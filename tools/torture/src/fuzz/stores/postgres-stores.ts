@@ -1,7 +1,8 @@
 import { postgresStorage, postgresStore, type PostgresClient } from '@factos/postgres'
 import { unwrap, type EventStore, type TransactionalEventStore } from 'factos'
 import { Pool } from 'pg'
-import { TakenBack, type FuzzStore, type FuzzStores, type Transactions } from './fuzz-store.ts'
+import type { FuzzStore, FuzzStores, Transactions } from './fuzz-store.ts'
+import { ownTransaction } from './own-transaction.ts'
 
 /** Logs in schemas of the PostgreSQL database at `url`. */
 export const postgresStores = (url: string): FuzzStores => {
@@ -31,17 +32,7 @@ const postgresLog = async (pool: Pool, schema: string): Promise<FuzzStore> => {
 }
 
 const transactionsOn = (pool: Pool): Transactions => ({
-  ofStore: async (store, run) => {
-    try {
-      unwrap(
-        await transactional(store).transaction(async (inside) => {
-          if (!(await run(inside))) throw new TakenBack()
-        }),
-      )
-    } catch (error) {
-      if (!(error instanceof TakenBack)) throw error
-    }
-  },
+  ofStore: (store, run) => ownTransaction(transactional(store), run),
   ofApplication: async (store, run) => {
     const client = await pool.connect()
     try {

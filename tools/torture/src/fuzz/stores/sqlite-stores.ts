@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sqliteStorage, sqliteStore, type SqliteDatabase } from '@factos/sqlite'
 import { unwrap, type EventStore, type TransactionalEventStore } from 'factos'
-import { TakenBack, type FuzzStore, type FuzzStores, type Transactions } from './fuzz-store.ts'
+import type { FuzzStore, FuzzStores, Transactions } from './fuzz-store.ts'
+import { ownTransaction } from './own-transaction.ts'
 
 /** Logs in SQLite files of a temporary folder. */
 export const sqliteStores = async (): Promise<FuzzStores> => {
@@ -34,17 +35,7 @@ const sqliteLog = async (path: string): Promise<FuzzStore> => {
 }
 
 const transactionsOn = (path: string): Transactions => ({
-  ofStore: async (store, run) => {
-    try {
-      unwrap(
-        await transactional(store).transaction(async (inside) => {
-          if (!(await run(inside))) throw new TakenBack()
-        }),
-      )
-    } catch (error) {
-      if (!(error instanceof TakenBack)) throw error
-    }
-  },
+  ofStore: (store, run) => ownTransaction(transactional(store), run),
   ofApplication: async (store, run) => {
     const database = new DatabaseSync(path, { timeout: 5_000 })
     try {
